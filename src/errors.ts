@@ -1,0 +1,138 @@
+/** What happens next after an error; every code has exactly one. */
+export type Recovery = 'retry' | 'skip' | 'refuse' | 'halt';
+
+/** The one table of error codes. A code says what is wrong, not where: noun_state. */
+export const recoveries = {
+  // settings and start-up
+  config_invalid: 'halt',
+  runtime_too_old: 'halt',
+  usage_invalid: 'refuse',
+  // the store
+  store_unwritable: 'halt',
+  store_corrupt: 'halt',
+  lease_lost: 'retry',
+  lease_taken: 'retry',
+  key_missing: 'halt',
+  seal_broken: 'halt',
+  // reading a source
+  source_unreachable: 'retry',
+  source_missing: 'refuse',
+  source_too_large: 'refuse',
+  source_not_xml: 'refuse',
+  source_cut_off: 'refuse',
+  source_doctype: 'refuse',
+  source_encoding: 'refuse',
+  source_limit: 'refuse',
+  source_wrong_root: 'refuse',
+  source_malformed: 'refuse',
+  source_header: 'refuse',
+  source_row_width: 'refuse',
+  source_bsn_key: 'refuse',
+  source_forbidden_content: 'refuse',
+  source_overlap: 'refuse',
+  source_unconfirmed: 'refuse',
+  mapping_invalid: 'halt',
+  // intake
+  school_wrong: 'refuse',
+  year_late: 'refuse',
+  year_early: 'refuse',
+  year_wrong: 'refuse',
+  export_empty: 'refuse',
+  export_older: 'refuse',
+  generation_missing: 'refuse',
+  generation_expired: 'refuse',
+  record_key_missing: 'skip',
+  record_duplicate: 'skip',
+  // agreements
+  agreement_missing: 'refuse',
+  agreement_invalid: 'refuse',
+  agreement_unknown_field: 'refuse',
+  agreement_banned_field: 'refuse',
+  agreement_required_field: 'refuse',
+  agreement_not_in_force: 'refuse',
+  agreement_not_yet: 'refuse',
+  agreement_ended: 'refuse',
+  agreement_revoked: 'refuse',
+  agreement_state: 'refuse',
+  agreement_overlap: 'refuse',
+  approver_same: 'refuse',
+  actor_unknown: 'refuse',
+  actor_forbidden: 'refuse',
+  reason_missing: 'refuse',
+  supplier_unknown: 'refuse',
+  school_unknown: 'refuse',
+  pupil_unknown: 'refuse',
+  // feeds
+  feed_removals: 'refuse',
+  feed_group_names: 'refuse',
+  feed_count_differs: 'refuse',
+  // deliveries
+  delivery_unreachable: 'retry',
+  delivery_timeout: 'retry',
+  delivery_throttled: 'retry',
+  delivery_failed: 'retry',
+  delivery_unknown: 'retry',
+  delivery_redirected: 'refuse',
+  delivery_rejected: 'refuse',
+  delivery_denied: 'refuse',
+  delivery_gone: 'refuse',
+  answer_too_large: 'refuse',
+  answer_invalid: 'refuse',
+  destination_refused: 'refuse',
+  // ledger
+  ledger_broken: 'halt',
+  ledger_conflict: 'retry',
+  internal: 'halt',
+} as const satisfies Record<string, Recovery>;
+
+export type ErrorCode = keyof typeof recoveries;
+
+/**
+ * What an error is about. Codes, declared names, places and counts only; never a value that came from
+ * a school. `name` is a source name that passed the rule for undeclared names.
+ */
+export type ErrorSubject = {
+  readonly board?: string;
+  readonly school?: string;
+  readonly supplier?: string;
+  readonly product?: string;
+  readonly agreement?: string;
+  readonly feed?: string;
+  readonly source?: string;
+  readonly entity?: string;
+  readonly field?: string;
+  readonly name?: string;
+  readonly setting?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly count?: number;
+  readonly limit?: number;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly status?: number;
+  readonly date?: string;
+};
+
+/** The one error class. The message is the code; `cause` is for a debugger and is never serialised. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly subject: ErrorSubject;
+  /** Milliseconds that the far end asked us to wait, where it did. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, subject: ErrorSubject = {}, more: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(code, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    this.subject = subject;
+    this.retryAfterMs = more.retryAfterMs;
+  }
+
+  get recovery(): Recovery {
+    return recoveries[this.code];
+  }
+}
+
+/** Anything that is not a GatewayError is a bug of ours and is treated as `halt`; its message is never shown. */
+export const asGatewayError = (error: unknown): GatewayError =>
+  error instanceof GatewayError ? error : new GatewayError('internal', {}, { cause: error });

@@ -1,0 +1,179 @@
+import type { GatewayError } from './errors.ts';
+
+/** A value that the store can bind or return. Absent is NULL in the store and nowhere else. */
+export type Value = string | number | null | Uint8Array;
+export type Row = Readonly<Record<string, Value>>;
+export type Statement = { readonly sql: string; readonly params: readonly Value[] };
+
+/** A claim on one piece of work. `fence` grows with each claim, so a holder that slept is found out. */
+export type Lease = { readonly name: string; readonly fence: number };
+
+/**
+ * The store: read rows, and apply a batch of statements atomically. Nothing else, because D1 has no
+ * interactive transaction. Placeholders are `?`. Errors: store_unwritable, store_corrupt, lease_lost.
+ */
+export type Store = {
+  all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]>;
+  /** All or nothing. With a lease the batch is refused with lease_lost when another has claimed it since. */
+  batch(statements: readonly Statement[], lease?: Lease): Promise<void>;
+  /** Undefined when somebody else holds it. `nowMs` and `untilMs` are milliseconds since the epoch. */
+  claim(name: string, holder: string, nowMs: number, untilMs: number): Promise<Lease | undefined>;
+  yield(lease: Lease): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Clock = { now(): Date };
+export type Random = { bytes(length: number): Uint8Array };
+
+/** Seals bytes under one key. `context` (row identity) is authenticated, so sealed rows cannot be swapped. */
+export type Sealer = {
+  seal(plain: Uint8Array, context: string): Uint8Array;
+  /** Throws seal_broken. */
+  open(sealed: Uint8Array, context: string): Uint8Array;
+};
+
+/** HMAC-SHA-256 of a text, as 64 hexadecimal characters. */
+export type Mac = (text: string) => string;
+
+export type Signer = { readonly publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array };
+
+/**
+ * Keys by purpose and owner; raw keys never leave the room that keeps them. Made on first use.
+ * sealing: per school; digest: per feed; alias: per supplier (never rotated); look-up: per board.
+ */
+export type Keyring = {
+  sealer(owner: string): Promise<Sealer>;
+  mac(purpose: 'digest' | 'alias' | 'lookup', owner: string): Promise<Mac>;
+  /** Ed25519, per board. */
+  signer(board: string): Promise<Signer>;
+};
+
+/** The bytes of one export. `name` is shown to people: a file name without folders. */
+export type Input = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> };
+
+export type RowValue = string | readonly string[];
+
+/** One item in the source's own words. `line` is 1-based. Names come from the connector's row schema. */
+export type SourceRow = {
+  readonly kind: string;
+  readonly line: number;
+  readonly values: Readonly<Record<string, RowValue>>;
+};
+
+/** Per kind of row the names whose values may be kept. A declared name outside it is dropped while reading. */
+export type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Where an undeclared name was first met. The name itself already passed the rule for undeclared names. */
+export type Unknown = { readonly name: string; readonly line: number; readonly column: number; readonly count: number };
+
+/** What reading found besides rows. Final once `rows` has ended without an error. Keys are `kind/name`. */
+export type ReadingReport = {
+  readonly rows: ReadonlyMap<string, number>;
+  readonly dropped: ReadonlyMap<string, number>;
+  readonly unknown: readonly Unknown[];
+  /** True only when the end of the document and every declared part was seen. */
+  readonly complete: boolean;
+};
+
+/** Rows come in batches, since one await per row costs more than parsing it. */
+export type Reading = { readonly rows: AsyncIterable<readonly SourceRow[]>; report(): ReadingReport };
+
+/** A connector that points inward. `settings` were checked against the connector's own schema. */
+export type SourceConnector<Settings = unknown> = {
+  readonly name: string;
+  /** Parses settings from configuration; throws config_invalid. */
+  parseSettings(settings: unknown): Settings;
+  /** Names that each kind of row may carry; undefined where a mapping declares them (CSV headers). */
+  readonly names: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  read(settings: Settings, input: Input, wanted: Wanted): Reading;
+};
+
+declare const parcelBrand: unique symbol;
+
+/** Releases in a supplier's shape, ready for the wire. Made in one file only (release/shape.ts). */
+export type Parcel = {
+  readonly [parcelBrand]: true;
+  /** Also the idempotency key: the same id always has the same body. */
+  readonly deliveryId: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+};
+
+/** What a supplier said of one reference. `issuedId` is the supplier's own number for this pupil. */
+export type Receipt = { readonly ref: string; readonly accepted: boolean; readonly issuedId?: string };
+
+/** `unknown`: bytes may have arrived but the answer was lost or could not be understood. */
+export type Outcome =
+  | { readonly result: 'accepted'; readonly receipts: readonly Receipt[] }
+  | { readonly result: 'refused' | 'unknown'; readonly error: GatewayError };
+
+/** A connector that points outward. It takes a parcel: handing it a record does not compile. */
+export type Channel = {
+  readonly name: string;
+  /** Parses settings of a supplier; throws config_invalid. */
+  parseSettings(settings: unknown): unknown;
+  /** Never throws for what a far end does: that is an outcome. */
+  deliver(parcel: Parcel, settings: unknown, signal: AbortSignal): Promise<Outcome>;
+};
+
+export type TransportRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly signal: AbortSignal;
+};
+export type TransportAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/**
+ * HTTP without redirects. Throws delivery_unreachable when no byte of the request can have arrived,
+ * delivery_unknown when it may have (cut, timeout), answer_too_large.
+ */
+export type Transport = { request(request: TransportRequest): Promise<TransportAnswer> };
+
+/** A place for files that channels and sources use; paths are relative to it and may not leave it. */
+export type Folder = {
+  list(): Promise<readonly string[]>;
+  read(name: string): Promise<Input>;
+  /** Written under a temporary name (0600), synced and renamed. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  remove(name: string): Promise<void>;
+};
+
+/** What the ledger can tell of. Facts hold codes, names, counts, days and subject ids; never a value. */
+export type EntryKind =
+  | 'board'
+  | 'intake'
+  | 'release'
+  | 'intent'
+  | 'outcome'
+  | 'hold'
+  | 'decision'
+  | 'agreement'
+  | 'activation'
+  | 'actor'
+  | 'restriction'
+  | 'consent'
+  | 'look'
+  | 'key'
+  | 'retention';
+export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
+export type Entry = {
+  readonly kind: EntryKind;
+  /** Instant, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly school?: string;
+  readonly supplier?: string;
+  readonly product?: string;
+  readonly actor?: string;
+  readonly facts: Readonly<Record<string, Fact>>;
+};
+
+/** Statements that append an entry to a board's ledger; they go into the batch with the state it speaks of. */
+export type Remember = (board: string, entry: Entry) => readonly Statement[];

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { Entity, Field } from './field.ts';
+import { groupFields } from './group.ts';
+import { guardianFields } from './guardian.ts';
+import { pupilFields } from './pupil.ts';
+import { locationFields, schoolFields } from './school.ts';
+import { staffFields } from './staff.ts';
+
+/** Every field that a record can have, declared once. */
+export const catalogue = {
+  school: schoolFields,
+  location: locationFields,
+  group: groupFields,
+  pupil: pupilFields,
+  staff: staffFields,
+  guardian: guardianFields,
+} as const satisfies Record<Entity, Record<string, Field>>;
+
+export type FieldName<E extends Entity> = Extract<keyof (typeof catalogue)[E], string>;
+
+type Fields<E extends Entity> = (typeof catalogue)[E];
+type KeyedRecord<E extends Entity> = { readonly key: string } & {
+  readonly [F in Exclude<FieldName<E>, 'key'>]?: Fields<E>[F] extends { type: z.ZodType<infer T> } ? T : never;
+};
+
+export type School = KeyedRecord<'school'>;
+export type Location = KeyedRecord<'location'>;
+export type Group = KeyedRecord<'group'>;
+export type Pupil = KeyedRecord<'pupil'>;
+export type Staff = KeyedRecord<'staff'>;
+export type Guardian = KeyedRecord<'guardian'>;
+
+/** A record of any kind, for code that goes by the catalogue. Absent fields are absent, never null. */
+export type FlatRecord = { readonly key: string } & Readonly<
+  Record<string, string | boolean | readonly string[] | undefined>
+>;
+
+export const fieldsOf = (entity: Entity): Readonly<Record<string, Field>> => catalogue[entity];
+
+/** Undefined for a name that the catalogue does not have; own names only, so `constructor` is no field. */
+export const fieldOf = (entity: Entity, name: string): Field | undefined => {
+  const fields = fieldsOf(entity);
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+};
+
+/** Control data that rules need: always part of the reading set. */
+export const controlFields = (entity: Entity): readonly string[] =>
+  Object.entries(fieldsOf(entity)).flatMap(([name, field]) => (field.control === undefined ? [] : [name]));
+
+/** Fields that an agreement can name. */
+export const agreeable = (entity: Entity): readonly string[] =>
+  Object.entries(fieldsOf(entity)).flatMap(([name, field]) => (field.control === 'never' ? [] : [name]));

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { key, text } from './code.ts';
+import { defineFields } from './field.ts';
+
+/** Fields of a member of staff (medewerker): work data only; private data of staff are banned. */
+export const staffFields = defineFields({
+  key: {
+    type: key,
+    nl: 'medewerkersleutel',
+    en: 'staff key',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'key',
+    forms: ['alias'],
+    control: 'releasable',
+  },
+  eckId: {
+    type: key,
+    nl: 'ECK iD van de medewerker',
+    en: 'ECK iD of the member of staff',
+    category: 'chainId',
+    sensitivity: 'ordinary',
+    content: 'key',
+  },
+  givenNames: {
+    type: text(200),
+    nl: 'voornamen',
+    en: 'given names',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  initials: {
+    type: text(20),
+    nl: 'voorletters',
+    en: 'initials',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  callName: {
+    type: text(64),
+    nl: 'roepnaam',
+    en: 'call name',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  familyNamePrefix: {
+    type: text(20),
+    nl: 'tussenvoegsel',
+    en: 'family name prefix',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  familyName: {
+    type: text(200),
+    nl: 'achternaam',
+    en: 'family name',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  username: {
+    type: text(64),
+    nl: 'gebruikersnaam',
+    en: 'username',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'text',
+  },
+  email: {
+    type: z.email().max(256),
+    nl: 'e-mailadres (werk)',
+    en: 'e-mail (work)',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'email',
+  },
+  /** EDEXML warns that roles must never drive authorisation (manual 2.1). */
+  roles: {
+    type: z.array(text(64)),
+    nl: 'rollen',
+    en: 'roles',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'code',
+  },
+  groupKeys: {
+    type: z.array(key),
+    nl: 'groepen van de medewerker',
+    en: 'groups of the member of staff',
+    category: 'staff',
+    sensitivity: 'ordinary',
+    content: 'key',
+    control: 'releasable',
+    target: 'group',
+  },
+});
