@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Entity, Field } from './field.ts';
 import { groupFields } from './group.ts';
 import { guardianFields } from './guardian.ts';
