@@ -1,0 +1,237 @@
+import { asGatewayError, GatewayError } from '../errors.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Channel, Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
+import type { Entity } from '../record/field.ts';
+import type { Permit } from '../release/permit.ts';
+import { type Shaping, shapeParcel } from '../release/shape.ts';
+import { type Intent, intentStatements } from './intent.ts';
+import type { Manifest, Mode } from './manifest.ts';
+import { type Ended, endDelivery, issuedIds, peopleOf, rowStatements } from './outcome.ts';
+import type { Part } from './plan.ts';
+import { attempt, type Patience } from './retry.ts';
+
+/** Where deliveries of one supplier go. */
+export type Destination = {
+  readonly channel: Channel;
+  readonly settings: unknown;
+  readonly format: 'json' | 'ndjson';
+};
+
+/** Disclosures and subject sets, kept beside the ledger. */
+export type Disclosing = {
+  statements(event: DisclosureEvent): readonly Statement[];
+  subjectSet(board: string, lines: readonly string[]): Promise<{ readonly id: string; readonly statements: readonly Statement[] }>;
+};
+export type DisclosureEvent = {
+  readonly board: string;
+  readonly feed: string;
+  readonly delivery: string;
+  readonly at: string;
+  readonly fields: readonly string[];
+  readonly agreementVersion: number;
+  readonly put: readonly string[];
+  readonly ended: readonly string[];
+};
+
+export type DeliverDeps = {
+  readonly store: Store;
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keyring: Keyring;
+  readonly remember: Remember;
+  readonly disclosing: Disclosing;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+};
+
+/** One part with everything its body is a function of. */
+export type Order = {
+  readonly feed: Feed;
+  readonly permit: Permit;
+  readonly destination: Destination;
+  readonly sequence: number;
+  readonly mode: Mode;
+  readonly part: number;
+  readonly parts: number;
+  readonly moves: Part;
+  readonly generation: string;
+  readonly fields: readonly string[];
+  readonly checkpoint: { readonly size: number; readonly note: string | undefined };
+  readonly manifest: Pick<Manifest, 'schoolYear' | 'fields' | 'withheld' | 'noValue' | 'cleared'>;
+  readonly nulls: Shaping['nulls'];
+  /** Read again before each attempt (law 7): false when this agreement is no longer the one in force. */
+  inForce(): Promise<boolean>;
+};
+
+export type Delivered = { readonly outcome: Outcome; readonly attempts: number; readonly issued: number };
+
+const manifestOf = (order: Order, delivery: string): Manifest => ({
+  format: 'sluis/1',
+  delivery,
+  feed: order.feed.id,
+  school: order.feed.school,
+  product: order.feed.product,
+  sequence: order.sequence,
+  part: order.part,
+  parts: order.parts,
+  mode: order.mode,
+  agreementVersion: order.permit.agreement.version,
+  schoolYear: order.manifest.schoolYear,
+  fields: order.manifest.fields,
+  withheld: order.manifest.withheld,
+  noValue: order.manifest.noValue,
+  counts: countsOf(order.moves),
+  cleared: order.manifest.cleared,
+  checkpoint: order.checkpoint.note ?? null,
+});
+
+const countsOf = (moves: Part): { readonly put: number; readonly remove: number } => {
+  const put = moves.filter(({ line }) => line.op === 'put').length;
+  return { put, remove: moves.length - put };
+};
+
+const setLines = (moves: Part): readonly string[] =>
+  moves.map(({ line, after }) => `${line.op}/${after.entity}/${after.subject}`).sort();
+
+const intentOf = (order: Order, delivery: string, subjectSet: string, at: string): Intent => ({
+  delivery,
+  feed: order.feed,
+  sequence: order.sequence,
+  part: order.part,
+  parts: order.parts,
+  mode: order.mode,
+  agreementVersion: order.permit.agreement.version,
+  generation: order.generation,
+  subjectSet,
+  checkpointSize: order.checkpoint.size,
+  fields: order.fields,
+  at,
+});
+
+const perKind = (order: Order): Readonly<Record<string, number>> => {
+  const counts: Partial<Record<Entity, number>> = {};
+  for (const { after } of order.moves) counts[after.entity] = (counts[after.entity] ?? 0) + 1;
+  return counts;
+};
+
+/** Law 4: the intent is committed, with the rows it touches, before the first byte leaves. */
+const intend = async (order: Order, delivery: string, deps: DeliverDeps): Promise<void> => {
+  const { board, school, supplier, product, id } = order.feed;
+  const at = deps.clock.now().toISOString();
+  const set = await deps.disclosing.subjectSet(board, setLines(order.moves));
+  const intent = intentOf(order, delivery, set.id, at);
+  const facts = {
+    delivery,
+    feed: id,
+    sequence: order.sequence,
+    part: order.part,
+    parts: order.parts,
+    mode: order.mode,
+    agreementVersion: intent.agreementVersion,
+    generation: order.generation,
+    counts: perKind(order),
+    fields: order.fields,
+    subjectSet: set.id,
+  };
+  const entry = { kind: 'intent', at, school, supplier, product, facts } as const;
+  await deps.store.batch(
+    [...set.statements, ...intentStatements(intent, order.moves), ...deps.remember(board, entry)],
+    deps.lease,
+  );
+};
+
+const issuedStatements = async (order: Order, outcome: Outcome, deps: DeliverDeps): Promise<readonly Statement[]> => {
+  if (outcome.result !== 'accepted') return [];
+  const { board, supplier } = order.feed;
+  const sealer = await deps.keyring.sealer(board);
+  return issuedIds(order.moves, outcome.receipts).map(([subject, id]) => ({
+    sql: `INSERT INTO issued_id (board, supplier, subject, sealed) VALUES (?, ?, ?, ?)
+      ON CONFLICT (board, supplier, subject) DO UPDATE SET sealed = excluded.sealed`,
+    params: [board, supplier, subject, sealer.seal(new TextEncoder().encode(id), `issued/${supplier}/${subject}`)],
+  }));
+};
+
+const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string): DisclosureEvent => ({
+  board: order.feed.board,
+  feed: order.feed.id,
+  delivery,
+  at,
+  fields: order.fields,
+  agreementVersion: order.permit.agreement.version,
+  put: outcome.result === 'refused' ? [] : peopleOf(order.moves).put,
+  ended: outcome.result === 'accepted' ? peopleOf(order.moves).ended : [],
+});
+
+const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: DeliverDeps): Promise<number> => {
+  const { board, school, supplier, product, id } = order.feed;
+  const at = deps.clock.now().toISOString();
+  const error = outcome.result === 'accepted' ? undefined : outcome.error;
+  const state: Ended = error?.code === 'agreement_not_in_force' ? 'superseded' : outcome.result;
+  const issued = await issuedStatements(order, outcome, deps);
+  const facts = { delivery, feed: id, result: state, ...(error === undefined ? {} : { code: error.code }) };
+  await deps.store.batch(
+    [
+      endDelivery(delivery, state, error?.code, at),
+      ...rowStatements(id, order.moves, outcome, at),
+      ...issued,
+      ...deps.disclosing.statements(disclosed(order, delivery, outcome, at)),
+      ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),
+    ],
+    deps.lease,
+  );
+  return issued.length;
+};
+
+const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
+  const { destination, permit } = order;
+  const manifest = manifestOf(order, delivery);
+  const shaping = { deliveryId: delivery, manifest, shape: permit.shape, format: destination.format, nulls: order.nulls };
+  const parcel = shapeParcel(order.moves.map((move) => move.line), shaping);
+  let mayHaveArrived = false;
+  const once = async (): Promise<Outcome> => {
+    if (!(await order.inForce())) return revoked(order, mayHaveArrived);
+    const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
+    mayHaveArrived ||= outcome.result === 'unknown';
+    return outcome;
+  };
+  const { outcome, attempts } = await attempt(once, deps.patience, deps.signal);
+  return { outcome: honest(outcome, mayHaveArrived), attempts, issued: 0 };
+};
+
+const revoked = (order: Order, mayHaveArrived: boolean): Outcome => ({
+  result: mayHaveArrived ? 'unknown' : 'refused',
+  error: new GatewayError('agreement_not_in_force', { supplier: order.feed.supplier, product: order.feed.product }),
+});
+
+/** An earlier attempt may have arrived: only a plain rejection of the same body says that it did not. */
+const honest = (outcome: Outcome, mayHaveArrived: boolean): Outcome =>
+  outcome.result === 'refused' && mayHaveArrived && outcome.error.code !== 'delivery_rejected'
+    ? { result: 'unknown', error: outcome.error }
+    : outcome;
+
+/** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
+export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
+  const delivery = Buffer.from(deps.random.bytes(16)).toString('hex');
+  await intend(order, delivery, deps);
+  const sent = await send(order, delivery, deps).catch((error: unknown) => {
+    const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
+    return { outcome, attempts: 1, issued: 0 };
+  });
+  const issued = await conclude(order, delivery, sent.outcome, deps);
+  return { outcome: sent.outcome, attempts: sent.attempts, issued };
+};
+
+/** A delivery that a process left open: nobody knows what arrived. Its rows are unsure already. */
+export const closeOpen = async (feed: Feed, deps: DeliverDeps): Promise<void> => {
+  const rows = await deps.store.all("SELECT id FROM delivery WHERE feed = ? AND state = 'open'", feed.id);
+  const at = deps.clock.now().toISOString();
+  for (const row of rows) {
+    const delivery = String(row['id']);
+    const { board, school, supplier, product } = feed;
+    const facts = { delivery, feed: feed.id, result: 'unknown', code: 'delivery_unknown' };
+    const entry = { kind: 'outcome', at, school, supplier, product, facts } as const;
+    const statements = [endDelivery(delivery, 'unknown', 'delivery_unknown', at), ...deps.remember(feed.board, entry)];
+    await deps.store.batch(statements, deps.lease);
+  }
+};

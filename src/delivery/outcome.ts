@@ -1,0 +1,52 @@
+import { deleteRows, type FeedRow, writeRows } from '../feed/row.ts';
+import type { Outcome, Receipt, Statement } from '../ports.ts';
+import type { Part } from './plan.ts';
+
+/** How a delivery ended, as the store names it. */
+export type Ended = 'accepted' | 'refused' | 'unknown' | 'superseded';
+
+export const endDelivery = (delivery: string, state: Ended, code: string | undefined, at: string): Statement => ({
+  sql: "UPDATE delivery SET state = ?, code = ?, ended_at = ? WHERE id = ? AND state = 'open'",
+  params: [state, code ?? null, at, delivery],
+});
+
+const refOf = ({ line }: Part[number]): string => (line.op === 'put' ? line.release.ref : line.withdrawal.ref);
+
+/** What this supplier did not take stays unsure and goes again. */
+const accepted = (moves: Part, receipts: readonly Receipt[]): readonly FeedRow[] => {
+  const turnedDown = new Set(receipts.filter((receipt) => !receipt.accepted).map((receipt) => receipt.ref));
+  return moves.map((move) => (turnedDown.has(refOf(move)) ? { ...move.after, unsure: true } : move.after));
+};
+
+const wasHeld = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
+
+/** Nothing arrived: every row is again what it was before the intent. */
+const undone = (feed: string, moves: Part, at: string): readonly Statement[] => {
+  const before = moves.map((move) => move.before).filter((row) => row !== undefined);
+  const fresh = moves.filter((move) => move.before === undefined).map((move) => move.after);
+  return [deleteRows(feed, fresh), writeRows(feed, before, at)];
+};
+
+/** Rows after an outcome. Unknown: they stay unsure, and their subjects count as disclosed. */
+export const rowStatements = (feed: string, moves: Part, outcome: Outcome, at: string): readonly Statement[] => {
+  if (outcome.result === 'accepted') return [writeRows(feed, accepted(moves, outcome.receipts), at)];
+  return outcome.result === 'refused' ? undone(feed, moves, at) : [];
+};
+
+/** Subject ids of pupils, staff and guardians that a part puts or takes away: what disclosures speak of. */
+export const peopleOf = (moves: Part): { readonly put: readonly string[]; readonly ended: readonly string[] } => {
+  const people = moves.filter(({ after }) => ['pupil', 'staff', 'guardian'].includes(after.entity));
+  return {
+    put: people.filter(({ line }) => line.op === 'put').map(({ after }) => after.subject),
+    ended: people.filter(({ line, before }) => line.op === 'remove' && wasHeld(before)).map(({ after }) => after.subject),
+  };
+};
+
+/** The supplier's own ids from its receipts, by subject. */
+export const issuedIds = (moves: Part, receipts: readonly Receipt[]): readonly (readonly [string, string])[] => {
+  const subjects = new Map(moves.map((move) => [refOf(move), move.after.subject]));
+  return receipts.flatMap(({ ref, issuedId }): [string, string][] => {
+    const subject = subjects.get(ref);
+    return subject === undefined || issuedId === undefined ? [] : [[subject, issuedId]];
+  });
+};

@@ -1,0 +1,48 @@
+import type { Mac } from '../ports.ts';
+import { canonical, type Release } from '../release/release.ts';
+import { type FeedRow, type FeedRows, rowKey } from './row.ts';
+
+/** What a supplier should have beside what it has. */
+export type Difference = {
+  readonly added: readonly Changed[];
+  readonly changed: readonly Changed[];
+  readonly removed: readonly FeedRow[];
+  /** `entity/subject` of rows that need nothing. */
+  readonly same: readonly string[];
+};
+export type Changed = { readonly release: Release; readonly digest: string };
+
+/** Which rows are left alone whatever the reading says. */
+export type Unmoved = {
+  /** `entity/subject` of rows that came twice, or of pupils who are frozen. */
+  readonly rows: ReadonlySet<string>;
+  /** Law 6: without proof that every row arrived nobody is removed. */
+  readonly removals: boolean;
+};
+
+const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
+
+/** Compares releases with the rows of a feed. `mac` is the feed's own digest key. Pure. */
+export const difference = (
+  rows: FeedRows,
+  releases: readonly Release[],
+  mac: Mac,
+  unmoved: Unmoved,
+): Difference => {
+  const added: Changed[] = [];
+  const changed: Changed[] = [];
+  const same: string[] = [];
+  const wanted = new Set<string>();
+  for (const release of releases) {
+    const key = rowKey(release.entity, release.subject);
+    wanted.add(key);
+    if (unmoved.rows.has(key)) continue;
+    const row = rows.get(key);
+    const digest = mac(canonical(release));
+    if (!held(row)) added.push({ release, digest });
+    else if (row.unsure || row.digest !== digest || row.state !== 'present') changed.push({ release, digest });
+    else same.push(key);
+  }
+  const gone = [...rows].filter(([key, row]) => held(row) && !wanted.has(key) && !unmoved.rows.has(key));
+  return { added, changed, same, removed: unmoved.removals ? [] : gone.map(([, row]) => row) };
+};

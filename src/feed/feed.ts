@@ -1,0 +1,93 @@
+import type { Random, Row, Statement, Store } from '../ports.ts';
+import { integer, optionalText, text } from '../row.ts';
+
+/** One agreement for one school that switched it on. */
+export type Feed = {
+  readonly id: string;
+  readonly board: string;
+  readonly school: string;
+  readonly supplier: string;
+  readonly product: string;
+  /** The number of the last delivery that was intended; per feed, since a supplier sees it. */
+  readonly sequence: number;
+  /** Fields that the supplier may hold: those last sent, and those of deliveries of which nothing is known yet. */
+  readonly fields: readonly string[];
+  /** Of everything that decides what this supplier should have. Equal and not past `settledUntil`: nothing to do. */
+  readonly fingerprint: string | undefined;
+  readonly settledUntil: string | undefined;
+  /** A stop that waits for a person, as JSON. */
+  readonly held: Held | undefined;
+};
+
+/** `count` is the number that a person must repeat to let it pass. */
+export type Held = { readonly code: 'feed_removals' | 'feed_group_names'; readonly count: number; readonly since: string };
+
+const feedOf = (row: Row): Feed => {
+  const fields = optionalText(row, 'fields');
+  const held = optionalText(row, 'held');
+  return {
+    id: text(row, 'id'),
+    board: text(row, 'board'),
+    school: text(row, 'school'),
+    supplier: text(row, 'supplier'),
+    product: text(row, 'product'),
+    sequence: integer(row, 'sequence'),
+    fields: fields === undefined ? [] : (JSON.parse(fields) as string[]),
+    fingerprint: optionalText(row, 'fingerprint'),
+    settledUntil: optionalText(row, 'settled_until'),
+    held: held === undefined ? undefined : (JSON.parse(held) as Held),
+  };
+};
+
+const columns = 'id, board, school, supplier, product, sequence, fields, fingerprint, settled_until, held';
+
+export const feedsOfSchool = async (store: Store, school: string): Promise<readonly Feed[]> =>
+  (await store.all(`SELECT ${columns} FROM feed WHERE school = ? ORDER BY supplier, product`, school)).map(feedOf);
+
+export const feedById = async (store: Store, id: string): Promise<Feed | undefined> => {
+  const [row] = await store.all(`SELECT ${columns} FROM feed WHERE id = ?`, id);
+  return row === undefined ? undefined : feedOf(row);
+};
+
+/** A feed that was never delivered to. Its id is random, since suppliers see it. */
+export const newFeed = (
+  of: { board: string; school: string; supplier: string; product: string },
+  random: Random,
+): Feed => ({
+  id: Buffer.from(random.bytes(16)).toString('hex'),
+  board: of.board,
+  school: of.school,
+  supplier: of.supplier,
+  product: of.product,
+  sequence: 0,
+  fields: [],
+  fingerprint: undefined,
+  settledUntil: undefined,
+  held: undefined,
+});
+
+export const insertFeed = (feed: Feed): Statement => ({
+  sql: 'INSERT INTO feed (id, board, school, supplier, product) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  params: [feed.id, feed.board, feed.school, feed.supplier, feed.product],
+});
+
+export const holdFeed = (feed: string, held: Held | undefined): Statement => ({
+  sql: 'UPDATE feed SET held = ? WHERE id = ?',
+  params: [held === undefined ? null : JSON.stringify(held), feed],
+});
+
+/** The feed has what it should have; until then nothing needs to be looked at again. */
+export const settleFeed = (feed: string, fingerprint: string | null, until: string | undefined): Statement => ({
+  sql: 'UPDATE feed SET fingerprint = ?, settled_until = ? WHERE id = ?',
+  params: [fingerprint, until ?? null, feed],
+});
+
+export const countUp = (feed: string, sequence: number, fields: readonly string[]): Statement => ({
+  sql: 'UPDATE feed SET sequence = ?, fields = ?, fingerprint = NULL WHERE id = ?',
+  params: [sequence, JSON.stringify(fields), feed],
+});
+
+export const setFields = (feed: string, fields: readonly string[], version: number): Statement => ({
+  sql: 'UPDATE feed SET fields = ?, agreement_version = ? WHERE id = ?',
+  params: [JSON.stringify(fields), version, feed],
+});

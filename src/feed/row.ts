@@ -1,0 +1,83 @@
+import type { Row, Statement, Store } from '../ports.ts';
+import { entities, type Entity } from '../record/field.ts';
+import { integer, text } from '../row.ts';
+
+export type RowState = 'present' | 'suspended' | 'leaving' | 'removed';
+
+/** What a supplier should have of one subject, as far as we know. */
+export type FeedRow = {
+  readonly entity: Entity;
+  readonly subject: string;
+  readonly state: RowState;
+  /** The generation from which this row is served. */
+  readonly generation: string;
+  /** Keyed digest of the canonical release; empty while nothing was accepted yet. */
+  readonly digest: string;
+  readonly sequence: number;
+  /** The outcome of the last delivery with this row is not known: it goes again, in full state. */
+  readonly unsure: boolean;
+};
+
+export type FeedRows = ReadonlyMap<string, FeedRow>;
+
+export const rowKey = (entity: Entity, subject: string): string => `${entity}/${subject}`;
+
+const entityOf = (row: Row): Entity => {
+  const name = text(row, 'entity');
+  return entities.find((entity) => entity === name) ?? 'pupil';
+};
+
+const rowOf = (row: Row): FeedRow => ({
+  entity: entityOf(row),
+  subject: text(row, 'subject'),
+  state: text(row, 'state') as RowState,
+  generation: text(row, 'generation'),
+  digest: text(row, 'digest'),
+  sequence: integer(row, 'sequence'),
+  unsure: integer(row, 'unsure') === 1,
+});
+
+/** All rows of a feed, by `entity/subject`. */
+export const readRows = async (store: Store, feed: string): Promise<FeedRows> => {
+  const rows = await store.all(
+    'SELECT entity, subject, state, generation, digest, sequence, unsure FROM feed_row WHERE feed = ?',
+    feed,
+  );
+  return new Map(rows.map((row) => [rowKey(entityOf(row), text(row, 'subject')), rowOf(row)]));
+};
+
+/** Rows of this feed as they will be; one statement whatever their number. */
+export const writeRows = (feed: string, rows: readonly FeedRow[], at: string): Statement => ({
+  sql: `INSERT INTO feed_row (feed, entity, subject, state, generation, digest, sequence, changed_at, unsure)
+    SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?, value ->> 6
+    FROM json_each(?) WHERE true
+    ON CONFLICT (feed, entity, subject) DO UPDATE SET state = excluded.state, generation = excluded.generation,
+      digest = excluded.digest, sequence = excluded.sequence, changed_at = excluded.changed_at, unsure = excluded.unsure`,
+  params: [
+    feed,
+    at,
+    JSON.stringify(
+      rows.map((row) => [
+        row.entity,
+        row.subject,
+        row.state,
+        row.generation,
+        row.digest,
+        row.sequence,
+        row.unsure ? 1 : 0,
+      ]),
+    ),
+  ],
+});
+
+export const deleteRows = (feed: string, rows: readonly FeedRow[]): Statement => ({
+  sql: `DELETE FROM feed_row WHERE feed = ? AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
+  params: [feed, JSON.stringify(rows.map((row) => rowKey(row.entity, row.subject)))],
+});
+
+/** Rows that did not change are served from the new generation from now on; the others keep the one they name. */
+export const moveRows = (feed: string, generation: string, keys: readonly string[]): Statement => ({
+  sql: `UPDATE feed_row SET generation = ? WHERE feed = ? AND state = 'present' AND generation <> ?
+    AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
+  params: [generation, feed, generation, JSON.stringify(keys)],
+});

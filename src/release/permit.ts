@@ -1,0 +1,109 @@
+import { type Agreement, statusOf } from '../agreement/agreement.ts';
+import type { AgreementDocument } from '../agreement/schema.ts';
+import type { Shape } from '../agreement/shape.ts';
+import { type ErrorCode, GatewayError } from '../errors.ts';
+import { fieldOf, fieldsOf } from '../record/catalogue.ts';
+import { amsterdamDay } from '../record/day.ts';
+import { entities, type Entity, type Form } from '../record/field.ts';
+
+/** Why a field does not leave; every difference is visible to the administrator with one of these. */
+export type Withheld = 'not_agreed' | 'not_accepted' | 'banned' | 'restricted' | 'not_read' | 'empty';
+
+/** One field that may leave, with everything that decides on its value. */
+export type Step = {
+  readonly field: string;
+  readonly form: Form;
+  readonly secrecy: 'address' | 'phone' | undefined;
+  readonly target: Entity | undefined;
+  /** Set where the legal basis is consent: it leaves only for those who gave it for this purpose. */
+  readonly consent: string | undefined;
+};
+
+export type Restriction = 'frozen' | 'excluded';
+
+/** What is recorded of people with regard to one supplier; never part of a record. */
+export type Standing = {
+  readonly restrictions: ReadonlyMap<string, Restriction>;
+  consented(subject: string, purpose: string): boolean;
+};
+
+/** What one agreement lets through to one supplier at one moment. Law 2: there is no permit without an agreement. */
+export type Permit = {
+  readonly agreement: Agreement;
+  readonly shape: Shape;
+  readonly standing: Standing;
+  /** The day in Europe/Amsterdam for which this permit was made. */
+  readonly day: string;
+  readonly steps: ReadonlyMap<Entity, readonly Step[]>;
+  /** Per entity the fields that the shape could take and the agreement lacks: `withheld` of the manifest. */
+  readonly withheld: ReadonlyMap<Entity, readonly string[]>;
+};
+
+const refusal = {
+  draft: 'agreement_state',
+  proposed: 'agreement_state',
+  superseded: 'agreement_state',
+  waiting: 'agreement_not_yet',
+  ended: 'agreement_ended',
+  revoked: 'agreement_revoked',
+  invalid: 'agreement_invalid',
+} as const satisfies Record<string, ErrorCode>;
+
+type Agreed = Readonly<Record<string, { readonly purpose: string; readonly form?: Form | undefined } | undefined>>;
+
+const stepsOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly Step[] => {
+  const agreed: Agreed = document.fields[entity] ?? {};
+  const accepted = shape.accepts[entity] ?? {};
+  return Object.keys(fieldsOf(entity)).flatMap((name) => {
+    const field = fieldOf(entity, name);
+    const row = Object.hasOwn(agreed, name) ? agreed[name] : undefined;
+    if (field === undefined || row === undefined) return [];
+    if (field.control === 'never' || !Object.hasOwn(accepted, name)) return [];
+    const consent = document.purposes[row.purpose]?.basis === 'consent' ? row.purpose : undefined;
+    return [{ field: name, form: row.form ?? 'whole', secrecy: field.secrecy, target: field.target, consent }];
+  });
+};
+
+const withheldOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly string[] => {
+  const agreed: Agreed = document.fields[entity] ?? {};
+  return Object.keys(shape.accepts[entity] ?? {}).filter((name) => !Object.hasOwn(agreed, name));
+};
+
+/**
+ * The permit of an agreement at an instant. Throws agreement_not_yet, agreement_ended, agreement_revoked,
+ * agreement_state or agreement_invalid when it is not in force then.
+ */
+export const permit = (agreement: Agreement, shape: Shape, standing: Standing, at: Date): Permit => {
+  const status = statusOf(agreement, at);
+  const { supplier, product, id } = agreement;
+  if (status !== 'in_force') throw new GatewayError(refusal[status], { agreement: id, supplier, product });
+  const { document } = agreement;
+  return {
+    agreement,
+    shape,
+    standing,
+    day: amsterdamDay(at),
+    steps: new Map(entities.map((entity) => [entity, stepsOf(entity, document, shape)])),
+    withheld: new Map(entities.map((entity) => [entity, withheldOf(entity, document, shape)])),
+  };
+};
+
+/** The same permit, less what the reading of a generation did not include: agreed but not yet read is not sent. */
+export const narrowed = (permitted: Permit, readingSet: ReadonlyMap<Entity, ReadonlySet<string>>): Permit => {
+  const read = (entity: Entity, name: string) =>
+    readingSet.get(entity)?.has(name) === true || fieldOf(entity, name)?.issued === true;
+  return {
+    agreement: permitted.agreement,
+    shape: permitted.shape,
+    standing: permitted.standing,
+    day: permitted.day,
+    withheld: permitted.withheld,
+    steps: new Map(
+      [...permitted.steps].map(([entity, steps]) => [entity, steps.filter((step) => read(entity, step.field))]),
+    ),
+  };
+};
+
+/** `pupil/callName`, sorted: the names that may leave. */
+export const fieldNames = (permitted: Permit): readonly string[] =>
+  [...permitted.steps].flatMap(([entity, steps]) => steps.map((step) => `${entity}/${step.field}`)).sort();

@@ -1,0 +1,135 @@
+import { addDays } from '../record/day.ts';
+import type { Entity } from '../record/field.ts';
+import { type Item, itemsOf, type Roster } from '../record/item.ts';
+import type { Permit, Step } from './permit.ts';
+import type { Joined, Visible } from './release.ts';
+
+/** Why a pupil is or is not among those whom the agreement is about. */
+export type Place =
+  | 'in_scope'
+  | 'excluded'
+  | 'applied'
+  | 'left'
+  | 'not_started'
+  | 'other_location'
+  | 'other_year_group'
+  | 'other_group';
+
+/** Items that may leave, per kind; and the day from which this answer can be another one. */
+export type Scope = {
+  readonly items: ReadonlyMap<Entity, readonly Item[]>;
+  readonly visible: Visible;
+  readonly settledUntil: string | undefined;
+};
+
+const among = (list: readonly string[] | undefined, value: unknown): boolean =>
+  list === undefined || (typeof value === 'string' && list.includes(value));
+
+const enrolment = (record: Item['record'], day: string, startsWithinDays: number): Place => {
+  const { enrolmentStatus: status, enrolledFrom: from, enrolledUntil: until } = record;
+  if (status === 'applied') return 'applied';
+  if (status === 'left' || (typeof until === 'string' && until <= day)) return 'left';
+  if (typeof from === 'string' ? from > addDays(day, startsWithinDays) : status === 'future') return 'not_started';
+  return 'in_scope';
+};
+
+/** The rule of rows: pupils who follow education, those who start within the agreed days, and no applicants. */
+export const place = (item: Item, permit: Permit): Place => {
+  const { rows } = permit.agreement.document;
+  if (permit.standing.restrictions.get(item.subject) === 'excluded') return 'excluded';
+  const enrolled = enrolment(item.record, permit.day, rows.startsWithinDays);
+  if (enrolled !== 'in_scope') return enrolled;
+  if (!among(rows.locations, item.record['locationKey'])) return 'other_location';
+  if (!among(rows.yearGroups, item.record['yearGroup'])) return 'other_year_group';
+  return among(rows.groups, item.record['groupKey']) ? 'in_scope' : 'other_group';
+};
+
+const stepsOf = (permit: Permit, entity: Entity): readonly Step[] => permit.steps.get(entity) ?? [];
+
+const keysIn = (value: Item['record'][string]): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  return value === undefined || typeof value === 'boolean' ? [] : value;
+};
+
+/**
+ * Items that pupils in scope point at through relations that may leave. Only those: a group that is known through
+ * a membership which this supplier may not see must not appear (law 11).
+ */
+const pointedAt = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity): readonly Item[] => {
+  const keys = new Set<string>();
+  for (const step of stepsOf(permit, 'pupil').filter((relation) => relation.target === target)) {
+    for (const { subject, record } of pupils) {
+      if (step.consent !== undefined && !permit.standing.consented(subject, step.consent)) continue;
+      for (const key of keysIn(record[step.field])) keys.add(key);
+    }
+  }
+  return itemsOf(roster, target).filter((item) => keys.has(item.record.key));
+};
+
+const pointsInto = (item: Item, field: string, keys: ReadonlySet<string>): boolean =>
+  keysIn(item.record[field]).some((key) => keys.has(key));
+
+const keysOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.map((item) => item.record.key));
+
+/** Authority yes, never with a contact ban, and only for pupils under 18 (from 18 a parent has no say by default). */
+const guardiansOf = (roster: Roster, minors: readonly Item[]): readonly Item[] => {
+  const keys = keysOf(minors);
+  return itemsOf(roster, 'guardian').filter(
+    ({ record }) => record['hasAuthority'] === 'yes' && record['contactBan'] !== true,
+  ).filter((item) => pointsInto(item, 'pupilKeys', keys));
+};
+
+/** Outward id of an item: its source key where that is agreed whole, otherwise its reference. */
+const outward = (
+  items: readonly Item[],
+  entity: Entity,
+  permit: Permit,
+  joined: Joined,
+): ReadonlyMap<string, string> => {
+  const keyed = stepsOf(permit, entity).some((step) => step.field === 'key' && step.form === 'whole');
+  return new Map(items.map((item) => [item.record.key, keyed ? item.record.key : joined.refOf(item.subject)]));
+};
+
+/** The first day after today on which an enrolment starts to count or ends. */
+const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined => {
+  const { startsWithinDays } = permit.agreement.document.rows;
+  let first: string | undefined;
+  const note = (turn: string) => {
+    if (turn > permit.day && (first === undefined || turn < first)) first = turn;
+  };
+  for (const { record } of pupils) {
+    const { enrolledFrom: from, enrolledUntil: until } = record;
+    if (typeof until === 'string') note(until);
+    if (typeof from === 'string') note(addDays(from, -startsWithinDays));
+  }
+  return first;
+};
+
+/** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
+export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
+  const all = itemsOf(roster, 'pupil');
+  const pupils = all.filter((item) => place(item, permit) === 'in_scope');
+  const minors = pupils.filter(({ record }) => record['ageClass'] !== '18+');
+  const groups = pointedAt(pupils, permit, roster, 'group');
+  const locations = pointedAt(pupils, permit, roster, 'location');
+  const groupKeys = keysOf(groups);
+  const staff = itemsOf(roster, 'staff').filter((item) => pointsInto(item, 'groupKeys', groupKeys));
+  const groupIds = outward(groups, 'group', permit, joined);
+  const visible: Visible = new Map([
+    ['pupil/groupKey', groupIds],
+    ['pupil/subgroupKeys', groupIds],
+    ['staff/groupKeys', groupIds],
+    ['pupil/locationKey', outward(locations, 'location', permit, joined)],
+    ['guardian/pupilKeys', outward(minors, 'pupil', permit, joined)],
+  ]);
+  const leaving: readonly (readonly [Entity, readonly Item[]])[] = [
+    ['school', itemsOf(roster, 'school')],
+    ['location', locations],
+    ['group', groups],
+    ['pupil', pupils],
+    ['staff', staff],
+    ['guardian', guardiansOf(roster, minors)],
+  ];
+  const items = new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0));
+  return { items, visible, settledUntil: nextTurn(all, permit) };
+};
