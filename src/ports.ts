@@ -64,7 +64,14 @@ export type SourceRow = {
 export type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Where an undeclared name was first met. The name itself already passed the rule for undeclared names. */
-export type Unknown = { readonly name: string; readonly line: number; readonly column: number; readonly count: number };
+export type Unknown = {
+  /** The kind of row it stood in, where the source has kinds. */
+  readonly kind?: string;
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly count: number;
+};
 
 /** What reading found besides rows. Final once `rows` has ended without an error. Keys are `kind/name`. */
 export type ReadingReport = {

@@ -1,0 +1,141 @@
+import { type ErrorCode, GatewayError } from '../../src/errors.ts';
+import type { ReadingReport, SourceRow, Wanted } from '../../src/ports.ts';
+import { createUndeclared, type Undeclared } from '../kit/undeclared.ts';
+import type { XmlHandler, XmlPlace } from '../kit/xml.ts';
+import { createDocument, type Node, type Slot, type Slots } from './document.ts';
+import { createRowBuilder, isBlank, type RowBuilder } from './row-builder.ts';
+
+export type EdexmlReader = {
+  readonly handler: (place: () => XmlPlace) => XmlHandler;
+  /** Rows since the last call. */
+  take(): SourceRow[];
+  /** `ended`: the end of the document was seen. */
+  report(ended: boolean): ReadingReport;
+};
+
+/** Turns the events of one document into rows; see rows.ts for their names. Good for one reading. */
+export const createEdexmlReader = (wanted: Wanted): EdexmlReader => {
+  const { slots, all } = createSlots(wanted);
+  const root = createDocument(slots);
+  const rows = createRowBuilder();
+  const undeclared = createUndeclared();
+  return {
+    handler: (place) => createHandler(createWalk(root, rows, undeclared, place), rows),
+    take: rows.take,
+    report: (ended) => ({
+      rows: rows.counts,
+      dropped: new Map(
+        [...all()].filter(({ dropped }) => dropped > 0).map(({ kind, name, dropped }) => [`${kind}/${name}`, dropped]),
+      ),
+      unknown: undeclared.list(),
+      complete: ended && ['school', 'leerlingen'].every((name) => (root.children.get(name)?.opened ?? 0) > 0),
+    }),
+  };
+};
+
+const createSlots = (wanted: Wanted): { readonly slots: Slots; readonly all: () => Iterable<Slot> } => {
+  const made = new Map<string, Slot>();
+  return {
+    all: () => made.values(),
+    slots: (kind, name, list = false) => {
+      const id = `${kind}/${name}`;
+      const slot = made.get(id) ?? { kind, name, list, wanted: wanted.get(kind)?.has(name) ?? false, dropped: 0 };
+      made.set(id, slot);
+      return slot;
+    },
+  };
+};
+
+/** Keeps to the paths of the document. */
+type Walk = {
+  /** Undefined: undeclared here, noted, to be passed over. */
+  enter(name: string): Node | undefined;
+  attributes(node: Node, attributes: Readonly<Record<string, string>>): void;
+  leave(): Node | undefined;
+  readonly here: () => Node | undefined;
+  readonly line: () => number;
+  readonly fail: (code: ErrorCode) => never;
+};
+
+const createHandler = (walk: Walk, rows: RowBuilder): XmlHandler => {
+  /** Depth within an element that nobody declared: all of it is passed over. */
+  let skipped = 0;
+  return {
+    open: (name, attributes, before) => {
+      if (skipped > 0) {
+        skipped += 1;
+        return;
+      }
+      if (walk.here()?.text !== undefined || !isBlank(before)) walk.fail('source_malformed');
+      const node = walk.enter(name);
+      if (node === undefined) {
+        skipped = 1;
+        return;
+      }
+      if (node.item !== undefined) rows.begin(node.item, walk.line());
+      walk.attributes(node, attributes);
+    },
+    close: (text) => {
+      if (skipped > 0) {
+        skipped -= 1;
+        return;
+      }
+      const node = walk.leave();
+      if (node?.text !== undefined) rows.put(node.text, text);
+      else if (!isBlank(text)) walk.fail('source_malformed');
+      if (node?.item !== undefined) rows.finish();
+    },
+  };
+};
+
+const createWalk = (root: Node, rows: RowBuilder, undeclared: Undeclared, place: () => XmlPlace): Walk => {
+  const path: Node[] = [];
+  let here: Node | undefined;
+  const fail = (code: ErrorCode): never => {
+    throw new GatewayError(code, place());
+  };
+  const note = (what: 'element' | 'attribute', name: string): void =>
+    undeclared.note(rows.kind() ?? here?.name ?? root.name, what, name, place());
+  const declare = (name: string): Node | undefined => {
+    if (here !== undefined) return here.children.get(name);
+    return name === root.name ? root : fail('source_wrong_root');
+  };
+  return {
+    fail,
+    here: () => here,
+    line: () => place().line,
+    enter: (name) => {
+      const node = declare(name);
+      if (node === undefined) {
+        note('element', name);
+        return undefined;
+      }
+      const within = here?.opened ?? 1;
+      if (!node.repeats && node.seenIn === within) fail('source_malformed');
+      if (node.item !== undefined && node.item !== 'school' && !root.children.get('school')?.opened) {
+        fail('source_malformed');
+      }
+      node.seenIn = within;
+      node.opened += 1;
+      path.push(node);
+      here = node;
+      return node;
+    },
+    attributes: (node, attributes) => {
+      for (const name in attributes) {
+        const text = attributes[name] ?? '';
+        const slot = node.attributes.get(name);
+        if (slot !== undefined) rows.put(slot, text);
+        else if (name === 'xmlns') {
+          // EDEXML has no namespace: a default one makes another element of the same name.
+          if (text !== '') fail(node === root ? 'source_wrong_root' : 'source_malformed');
+        } else if (!name.startsWith('xmlns:') && !name.startsWith('xsi:')) note('attribute', name);
+      }
+    },
+    leave: () => {
+      const node = path.pop();
+      here = path[path.length - 1];
+      return node;
+    },
+  };
+};
