@@ -1,11 +1,11 @@
 import type { Input, SourceConnector, SourceRow } from '../../src/ports.ts';
 import { collect, decode } from '../kit/decode.ts';
-import { findDelimiter, headerMissing, matchHeader } from './header.ts';
+import { findDelimiter, headerMissing, matchHeader, rowKind } from './header.ts';
 import { readRows } from './rows.ts';
 import type { Cells } from './rows.ts';
 import { parseSettings } from './settings.ts';
 import type { CsvSettings } from './settings.ts';
-import { begin, newTally, reportOf, rowKind, take } from './tally.ts';
+import { begin, newTally, reportOf, take } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /**

@@ -1,10 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import { GatewayError } from '../../src/errors.ts';
 import type { Unknown } from '../../src/ports.ts';
-import { undeclaredName } from '../kit/undeclared-name.ts';
+import { mayShow } from '../kit/undeclared.ts';
 import { dialect } from './dialect.ts';
 import type { Delimiter } from './dialect.ts';
 import type { CsvSettings } from './settings.ts';
+
+/** The only kind of row that a CSV file has. */
+export const rowKind = 'rij';
 
 /** No export has this many columns; without a limit a header alone could fill the memory. */
 export const maxColumns = 512;
@@ -49,16 +52,16 @@ export const matchHeader = (names: readonly string[], profile: Profile): readonl
     if (name !== '' && names.indexOf(name) < index) throw doubled(name, index + 1, profile);
   });
   return names.map((name, index) =>
-    Object.hasOwn(profile, name)
-      ? { declared: true, name }
-      : { declared: false, shown: undeclaredName(name, index + 1) },
+    Object.hasOwn(profile, name) ? { declared: true, name } : { declared: false, shown: shownName(name, index + 1) },
   );
 };
 
 /** The undeclared columns, with the number of rows that had a value there. */
 export const unknownColumns = (columns: readonly Column[], counts: readonly number[]): readonly Unknown[] =>
   columns.flatMap((column, index) =>
-    column.declared ? [] : [{ name: column.shown, line: 1, column: index + 1, count: counts[index] ?? 0 }],
+    column.declared
+      ? []
+      : [{ kind: rowKind, name: column.shown, line: 1, column: index + 1, count: counts[index] ?? 0 }],
   );
 
 /** A file without any line: none of the required columns is there. */
@@ -85,6 +88,10 @@ const checkWidth = (names: readonly string[]): void => {
 const missingColumns = (names: readonly string[], profile: Profile): readonly string[] =>
   Object.keys(profile).filter((name) => profile[name] === 'required' && !names.includes(name));
 
+/** Only for a header that holds every required column: without one, the first row of values stands here (law 9). */
+const shownName = (name: string, column: number): string =>
+  name.trim() !== '' && mayShow(name) ? name : `column ${column}`;
+
 const headerError = (count: number, missing: readonly string[]): GatewayError =>
   new GatewayError('source_header', { line: 1, count, expected: missing.join(', ') });
 
@@ -92,5 +99,5 @@ const doubled = (name: string, column: number, profile: Profile): GatewayError =
   new GatewayError('source_header', {
     line: 1,
     column,
-    name: Object.hasOwn(profile, name) ? name : undeclaredName(name, column),
+    name: Object.hasOwn(profile, name) ? name : shownName(name, column),
   });

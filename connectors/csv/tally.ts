@@ -1,11 +1,8 @@
 import { GatewayError } from '../../src/errors.ts';
 import type { ReadingReport, SourceRow } from '../../src/ports.ts';
-import { unknownColumns } from './header.ts';
+import { rowKind, unknownColumns } from './header.ts';
 import type { Column } from './header.ts';
 import type { Cells } from './rows.ts';
-
-/** The only kind of row that a CSV file has. */
-export const rowKind = 'rij';
 
 /** What was counted while reading one file. `counts` and `kept` go by the place of the column. */
 export type Tally = {
