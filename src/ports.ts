@@ -78,6 +78,8 @@ export type ReadingReport = {
   readonly rows: ReadonlyMap<string, number>;
   readonly dropped: ReadonlyMap<string, number>;
   readonly unknown: readonly Unknown[];
+  /** How the bytes were read, where the file itself cannot say so (CSV): a name as in the WHATWG Encoding Standard. */
+  readonly encoding?: string;
   /** True only when the end of the document and every declared part was seen. */
   readonly complete: boolean;
 };

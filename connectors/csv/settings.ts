@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { GatewayError } from '../../src/errors.ts';
+
+const columnName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+
+/** zod leaves `__proto__` out of a record without a word; a column that nobody reads must not look declared. */
+const honest = z.unknown().refine((value) => !(value instanceof Object && Object.hasOwn(value, '__proto__')));
+
+const columns = honest
+  .pipe(z.record(columnName, z.enum(['required', 'optional'])))
+  .refine((profile) => Object.values(profile).includes('required'));
+
+const schema = z.strictObject({
+  /** The header profile: exact names. Comes from the mapping. */
+  columns,
+  /** Absent: the one delimiter under which the header holds all required columns. */
+  delimiter: z.enum([';', ',', '\t']).optional(),
+  /** Absent: UTF-8, or what a byte order mark says. */
+  encoding: z.enum(['utf-8', 'windows-1252', 'auto']).optional(),
+  /** A school's overview is a few megabytes at most; the whole file is kept while it is read. */
+  maxBytes: z
+    .int()
+    .positive()
+    .default(64 * 1024 * 1024),
+});
+
+/** Settings of a CSV source. `columns` is the header profile that the source's mapping declares. */
+export type CsvSettings = Readonly<z.infer<typeof schema>>;
+
+/** Throws config_invalid with the place of the first wrong setting. */
+export const parseSettings = (settings: unknown): CsvSettings => {
+  const result = schema.safeParse(settings);
+  if (result.success) return result.data;
+  const place = result.error.issues[0]?.path[0];
+  throw new GatewayError('config_invalid', { source: 'csv', setting: String(place ?? 'csv') });
+};
