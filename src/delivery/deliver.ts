@@ -1,5 +1,7 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
 import type { Feed } from '../feed/feed.ts';
+import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
+import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Channel, Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import type { Permit } from '../release/permit.ts';
@@ -17,22 +19,6 @@ export type Destination = {
   readonly format: 'json' | 'ndjson';
 };
 
-/** Disclosures and subject sets, kept beside the ledger. */
-export type Disclosing = {
-  statements(event: DisclosureEvent): readonly Statement[];
-  subjectSet(board: string, lines: readonly string[]): Promise<{ readonly id: string; readonly statements: readonly Statement[] }>;
-};
-export type DisclosureEvent = {
-  readonly board: string;
-  readonly feed: string;
-  readonly delivery: string;
-  readonly at: string;
-  readonly fields: readonly string[];
-  readonly agreementVersion: number;
-  readonly put: readonly string[];
-  readonly ended: readonly string[];
-};
-
 export type DeliverDeps = {
   readonly store: Store;
   readonly lease: Lease;
@@ -40,7 +26,8 @@ export type DeliverDeps = {
   readonly random: Random;
   readonly keyring: Keyring;
   readonly remember: Remember;
-  readonly disclosing: Disclosing;
+  readonly disclosures: Pick<Disclosures, 'statements'>;
+  readonly subjectSets: Pick<SubjectSets, 'keep'>;
   readonly patience: Patience;
   readonly signal: AbortSignal;
 };
@@ -119,7 +106,7 @@ const perKind = (order: Order): Readonly<Record<string, number>> => {
 const intend = async (order: Order, delivery: string, deps: DeliverDeps): Promise<void> => {
   const { board, school, supplier, product, id } = order.feed;
   const at = deps.clock.now().toISOString();
-  const set = await deps.disclosing.subjectSet(board, setLines(order.moves));
+  const set = await deps.subjectSets.keep(board, setLines(order.moves));
   const intent = intentOf(order, delivery, set.id, at);
   const facts = {
     delivery,
@@ -152,7 +139,7 @@ const issuedStatements = async (order: Order, outcome: Outcome, deps: DeliverDep
   }));
 };
 
-const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string): DisclosureEvent => ({
+const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string): Disclosed => ({
   board: order.feed.board,
   feed: order.feed.id,
   delivery,
@@ -175,7 +162,7 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
       endDelivery(delivery, state, error?.code, at),
       ...rowStatements(id, order.moves, outcome, at),
       ...issued,
-      ...deps.disclosing.statements(disclosed(order, delivery, outcome, at)),
+      ...deps.disclosures.statements(disclosed(order, delivery, outcome, at)),
       ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),
     ],
     deps.lease,

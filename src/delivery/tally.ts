@@ -1,7 +1,9 @@
+import { fieldsFor } from '../agreement/permitted.ts';
+import { wireName } from '../agreement/shape.ts';
 import { agreeable, fieldsOf } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item } from '../record/item.ts';
-import { type Permit, type Withheld } from '../release/permit.ts';
+import type { Permit, Withheld } from '../release/permit.ts';
 import { type Joined, verdict } from '../release/release.ts';
 
 /** How often a field was let through or stopped, with the reason; names and counts only. */
@@ -12,9 +14,8 @@ export type Tally = {
 
 /** Why a field of the catalogue that a record has a value for is no step of this permit. */
 export const absence = (entity: Entity, field: string, permit: Permit): Withheld => {
-  const agreed = permit.agreement.document.fields[entity] ?? {};
-  if (!Object.hasOwn(agreed, field)) return 'not_agreed';
-  return Object.hasOwn(permit.shape.accepts[entity] ?? {}, field) ? 'not_read' : 'not_accepted';
+  if (!fieldsFor(permit.agreement.document, entity).has(field)) return 'not_agreed';
+  return wireName(permit.shape, { entity, field }) === undefined ? 'not_accepted' : 'not_read';
 };
 
 /** Counts, over the items in scope, what this permit lets through and what it stops. */

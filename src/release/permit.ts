@@ -1,6 +1,8 @@
-import { type Agreement, statusOf } from '../agreement/agreement.ts';
+import { fieldsFor } from '../agreement/permitted.ts';
 import type { AgreementDocument } from '../agreement/schema.ts';
-import type { Shape } from '../agreement/shape.ts';
+import { type Shape, wireName } from '../agreement/shape.ts';
+import { type InForce, isInForce, type Status, statusOf } from '../agreement/status.ts';
+import type { Agreement } from '../agreement/stored.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import { fieldOf, fieldsOf } from '../record/catalogue.ts';
 import { amsterdamDay } from '../record/day.ts';
@@ -29,7 +31,7 @@ export type Standing = {
 
 /** What one agreement lets through to one supplier at one moment. Law 2: there is no permit without an agreement. */
 export type Permit = {
-  readonly agreement: Agreement;
+  readonly agreement: InForce;
   readonly shape: Shape;
   readonly standing: Standing;
   /** The day in Europe/Amsterdam for which this permit was made. */
@@ -39,34 +41,39 @@ export type Permit = {
   readonly withheld: ReadonlyMap<Entity, readonly string[]>;
 };
 
-const refusal = {
+const refusal: Readonly<Record<Status, ErrorCode>> = {
   draft: 'agreement_state',
   proposed: 'agreement_state',
   superseded: 'agreement_state',
+  in_force: 'agreement_invalid',
   waiting: 'agreement_not_yet',
   ended: 'agreement_ended',
   revoked: 'agreement_revoked',
   invalid: 'agreement_invalid',
-} as const satisfies Record<string, ErrorCode>;
-
-type Agreed = Readonly<Record<string, { readonly purpose: string; readonly form?: Form | undefined } | undefined>>;
-
-const stepsOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly Step[] => {
-  const agreed: Agreed = document.fields[entity] ?? {};
-  const accepted = shape.accepts[entity] ?? {};
-  return Object.keys(fieldsOf(entity)).flatMap((name) => {
-    const field = fieldOf(entity, name);
-    const row = Object.hasOwn(agreed, name) ? agreed[name] : undefined;
-    if (field === undefined || row === undefined) return [];
-    if (field.control === 'never' || !Object.hasOwn(accepted, name)) return [];
-    const consent = document.purposes[row.purpose]?.basis === 'consent' ? row.purpose : undefined;
-    return [{ field: name, form: row.form ?? 'whole', secrecy: field.secrecy, target: field.target, consent }];
-  });
 };
 
+const stepOf = (entity: Entity, name: string, document: AgreementDocument): Step | undefined => {
+  const field = fieldOf(entity, name);
+  const rule = fieldsFor(document, entity).get(name);
+  if (field === undefined || rule === undefined || field.control === 'never') return undefined;
+  const consent = document.purposes[rule.purpose]?.basis === 'consent' ? rule.purpose : undefined;
+  return { field: name, form: rule.form, secrecy: field.secrecy, target: field.target, consent };
+};
+
+const stepsOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly Step[] =>
+  Object.keys(fieldsOf(entity)).flatMap((name) =>
+    wireName(shape, { entity, field: name }) === undefined ? [] : (stepOf(entity, name, document) ?? []),
+  );
+
 const withheldOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly string[] => {
-  const agreed: Agreed = document.fields[entity] ?? {};
-  return Object.keys(shape.accepts[entity] ?? {}).filter((name) => !Object.hasOwn(agreed, name));
+  const agreed = fieldsFor(document, entity);
+  return Object.keys(shape.accepts[entity] ?? {}).filter((name) => !agreed.has(name));
+};
+
+/** The code that says why an agreement lets nothing through at this instant. */
+export const refusedStatus = (agreement: Agreement, at: Date): GatewayError => {
+  const { supplier, product, id } = agreement;
+  return new GatewayError(refusal[statusOf(agreement, at)], { agreement: id, supplier, product });
 };
 
 /**
@@ -74,9 +81,7 @@ const withheldOf = (entity: Entity, document: AgreementDocument, shape: Shape): 
  * agreement_state or agreement_invalid when it is not in force then.
  */
 export const permit = (agreement: Agreement, shape: Shape, standing: Standing, at: Date): Permit => {
-  const status = statusOf(agreement, at);
-  const { supplier, product, id } = agreement;
-  if (status !== 'in_force') throw new GatewayError(refusal[status], { agreement: id, supplier, product });
+  if (!isInForce(agreement, at)) throw refusedStatus(agreement, at);
   const { document } = agreement;
   return {
     agreement,

@@ -93,7 +93,8 @@ const outward = (
 /** The first day after today on which an enrolment starts to count or ends. */
 const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined => {
   const { startsWithinDays } = permit.agreement.document.rows;
-  let first: string | undefined;
+  const daily = [...permit.steps.values()].flat().some((step) => step.form === 'ageBand');
+  let first: string | undefined = daily ? addDays(permit.day, 1) : undefined;
   const note = (turn: string) => {
     if (turn > permit.day && (first === undefined || turn < first)) first = turn;
   };

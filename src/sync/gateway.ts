@@ -1,0 +1,39 @@
+import type { Agreement } from '../agreement/stored.ts';
+import type { Shape } from '../agreement/shape.ts';
+import type { Patience } from '../delivery/retry.ts';
+import type { Checkpoints } from '../ledger/checkpoint.ts';
+import type { Disclosures } from '../ledger/disclosure.ts';
+import type { SubjectSets } from '../ledger/subject-set.ts';
+import type { Mapping } from '../mapping/table.ts';
+import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector, Store } from '../ports.ts';
+import type { Generations } from '../roster/generation.ts';
+import type { Subjects } from '../roster/subjects.ts';
+
+/** A file that waits for a school. `done` removes it after a good intake; what was refused stays where it is. */
+export type Waiting = { readonly input: Input; done(): Promise<void> };
+
+/** Where exports arrive. */
+export type Inbox = { next(school: string): Promise<Waiting | undefined> };
+
+/** Everything a run is put together from; made once per process, in the runtime. */
+export type Gateway = {
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly remember: Remember;
+  readonly checkpoints: Checkpoints;
+  readonly disclosures: Disclosures;
+  readonly subjectSets: SubjectSets;
+  readonly subjects: Subjects;
+  readonly generations: Generations;
+  readonly connectors: ReadonlyMap<string, SourceConnector>;
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly inbox: Inbox;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+  /** Every version of every agreement of a board, those that cannot be read included. */
+  agreementsOf(board: string): Promise<readonly Agreement[]>;
+};

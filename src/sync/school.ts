@@ -1,0 +1,90 @@
+import { GatewayError } from '../errors.ts';
+import type { Row, Store } from '../ports.ts';
+import { integer, optionalText, text } from '../row.ts';
+
+/** A school with its source, as the board registered it. */
+export type SchoolSource = {
+  readonly id: string;
+  readonly board: string;
+  readonly name: string;
+  readonly connector: string;
+  readonly mapping: string;
+  readonly settings: unknown;
+  /** Where a source key is unique: the BRIN, or the whole institution. */
+  readonly keyScope: string;
+  readonly lastDayIn: boolean;
+  /** Set once a person confirmed that files without a BRIN belong to this school. */
+  readonly confirmedAt: string | undefined;
+  /** Days after which an unconfirmed reading is expired: silent, never empty. */
+  readonly liveDays: number;
+};
+
+const schoolOf = (row: Row): SchoolSource => ({
+  id: text(row, 'id'),
+  board: text(row, 'board'),
+  name: text(row, 'name'),
+  connector: text(row, 'connector'),
+  mapping: text(row, 'mapping'),
+  settings: JSON.parse(text(row, 'settings')) as unknown,
+  keyScope: text(row, 'key_scope'),
+  lastDayIn: integer(row, 'last_day_in') === 1,
+  confirmedAt: optionalText(row, 'confirmed_at'),
+  liveDays: integer(row, 'live_days'),
+});
+
+const select = `SELECT school.id, school.board, school.name, source.connector, source.mapping, source.settings,
+  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days
+  FROM school JOIN source ON source.school = school.id`;
+
+/** Throws school_unknown. */
+export const readSchool = async (store: Store, id: string): Promise<SchoolSource> => {
+  const [row] = await store.all(`${select} WHERE school.id = ?`, id);
+  if (row === undefined) throw new GatewayError('school_unknown', { school: id });
+  return schoolOf(row);
+};
+
+export const allSchools = async (store: Store): Promise<readonly SchoolSource[]> =>
+  (await store.all(`${select} ORDER BY school.id`)).map(schoolOf);
+
+/** A supplier with its shape and channel. */
+export type Supplier = {
+  readonly id: string;
+  readonly name: string;
+  readonly shape: string;
+  readonly channel: string;
+  readonly settings: unknown;
+};
+
+export const suppliersOf = async (store: Store, board: string): Promise<ReadonlyMap<string, Supplier>> => {
+  const rows = await store.all('SELECT id, name, shape, channel, settings FROM supplier WHERE board = ?', board);
+  return new Map(
+    rows.map((row) => [
+      text(row, 'id'),
+      {
+        id: text(row, 'id'),
+        name: text(row, 'name'),
+        shape: text(row, 'shape'),
+        channel: text(row, 'channel'),
+        settings: JSON.parse(text(row, 'settings')) as unknown,
+      },
+    ]),
+  );
+};
+
+/** Products that a school switched on. */
+export type Activation = { readonly supplier: string; readonly product: string; readonly since: string };
+
+export const activationsOf = async (store: Store, school: string, at: string): Promise<readonly Activation[]> => {
+  const rows = await store.all(
+    `SELECT supplier, product, since FROM activation WHERE school = ? AND since <= ? AND (until IS NULL OR until > ?)
+     ORDER BY supplier, product`,
+    school,
+    at,
+    at,
+  );
+  return rows.map((row) => ({
+    supplier: text(row, 'supplier'),
+    product: text(row, 'product'),
+    since: text(row, 'since'),
+  }));
+};
