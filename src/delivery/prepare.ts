@@ -23,6 +23,8 @@ export type Opened = {
 export type Prepared = {
   readonly feed: Feed;
   readonly rows: FeedRows;
+  /** Id of the generation that was released from. */
+  readonly generation: string;
   /** Narrowed to what the current generation read. */
   readonly permit: Permit;
   readonly scope: Scope;
@@ -64,7 +66,17 @@ export const prepare = (
     ...found.same,
   ]);
   const unmoved = [...rows].filter(([key, row]) => row.state !== 'removed' && !touched.has(key)).map(([, row]) => row);
-  return { feed, rows, permit, scope: scoped, releases, difference: found, unmoved, tally: tally(scoped.items, permit, joined) };
+  return {
+    feed,
+    rows,
+    generation: opened.id,
+    permit,
+    scope: scoped,
+    releases,
+    difference: found,
+    unmoved,
+    tally: tally(scoped.items, permit, joined),
+  };
 };
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */

@@ -81,3 +81,10 @@ export const moveRows = (feed: string, generation: string, keys: readonly string
     AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
   params: [generation, feed, generation, JSON.stringify(keys)],
 });
+
+/** How many pupils a supplier has of this feed. */
+export const presentPupils = async (store: Store, feed: string): Promise<number> => {
+  const sql = "SELECT count(*) AS pupils FROM feed_row WHERE feed = ? AND entity = 'pupil' AND state <> 'removed'";
+  const [row] = await store.all(sql, feed);
+  return row === undefined ? 0 : integer(row, 'pupils');
+};

@@ -16,6 +16,8 @@ export type Intake = {
   readonly records: ReadonlyMap<Entity, readonly FlatRecord[]>;
   /** Keys that came more than once, per kind: neither changed nor removed tonight. */
   readonly duplicates: ReadonlyMap<Entity, readonly string[]>;
+  /** True when the file itself named the school it is of. */
+  readonly identified: boolean;
   /** True when rows had no usable key: then nobody can be said to be missing (law 6). */
   readonly partial: boolean;
   /** `pupil/dateOfBirth` and the like: values that could not be read, were stopped, or pointed nowhere. */
@@ -117,10 +119,13 @@ export const takeIn = async (reading: Reading, compiled: Compiled, binding: Bind
   checkContents(tallies.stopped, piles);
   checkColumns(piles);
   const records = new Map([...piles].map(([entity, pile]) => [entity, kept(pile)]));
-  const school = checkSchool(records.get('school')?.[0], binding);
+  const found = records.get('school')?.[0];
+  const school = checkSchool(found, binding);
   records.set('school', [school]);
   dated(records, school.schoolYear);
   resolveRelations(records, dangling);
   const duplicates = new Map([...piles].map(([entity, pile]) => [entity, [...pile.doubled]]));
-  return { ...tallies, schoolYear: school.schoolYear, records, duplicates, partial: tallies.keyless.total() > 0, dangling, report };
+  const partial = tallies.keyless.total() > tallies.keyless.of('school');
+  const identified = found?.['brin'] !== undefined;
+  return { ...tallies, schoolYear: school.schoolYear, records, duplicates, identified, partial, dangling, report };
 };

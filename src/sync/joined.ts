@@ -19,16 +19,20 @@ export const readGroupNames = async (store: Store, keyring: Keyring, board: stri
   return { seen: new Set(seen), neutral: new Map(neutral) };
 };
 
+/** `subjects`: of whom the supplier's own ids are needed; empty where they may not leave. */
+export type Of = { readonly board: string; readonly supplier: string; readonly subjects: readonly string[] };
+
 const issuedIds = async (
   store: Store,
   keyring: Keyring,
-  board: string,
-  supplier: string,
+  { board, supplier, subjects }: Of,
 ): Promise<ReadonlyMap<string, string>> => {
-  const sql = 'SELECT subject, sealed FROM issued_id WHERE board = ? AND supplier = ?';
+  if (subjects.length === 0) return new Map();
+  const sql = `SELECT subject, sealed FROM issued_id
+    WHERE board = ? AND supplier = ? AND subject IN (SELECT value FROM json_each(?))`;
   const sealer = await keyring.sealer(board);
   return new Map(
-    (await store.all(sql, board, supplier)).map((row) => {
+    (await store.all(sql, board, supplier, JSON.stringify(subjects))).map((row) => {
       const subject = text(row, 'subject');
       const plain = sealer.open(bytes(row, 'sealed'), `issued/${supplier}/${subject}`);
       return [subject, new TextDecoder().decode(plain)];
@@ -39,10 +43,10 @@ const issuedIds = async (
 /** What joins a record before the gate, for one supplier only. References are made once per subject. */
 export const joinedFor = async (
   deps: { readonly store: Store; readonly keyring: Keyring },
-  board: string,
-  supplier: string,
+  of: Of,
   names: GroupNames,
 ): Promise<Joined> => {
+  const { board, supplier } = of;
   const mac = await deps.keyring.mac('alias', `${board}/${supplier}`);
   const refs = new Map<string, string>();
   return {
@@ -51,7 +55,7 @@ export const joinedFor = async (
       refs.set(subject, known);
       return known;
     },
-    issuedIds: await issuedIds(deps.store, deps.keyring, board, supplier),
+    issuedIds: await issuedIds(deps.store, deps.keyring, of),
     neutralNames: names.neutral,
   };
 };

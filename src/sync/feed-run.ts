@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { converge, type Converging, type FeedResult, holdOf } from '../delivery/converge.ts';
+import { closeOpen, type DeliverDeps, type Destination } from '../delivery/deliver.ts';
+import { type Opened, prepare, type Prepared } from '../delivery/prepare.ts';
+import { GatewayError } from '../errors.ts';
+import { type Feed, feedsOfSchool, insertFeed, newFeed } from '../feed/feed.ts';
+import { readRows } from '../feed/row.ts';
+import type { Checkpoint } from '../ledger/checkpoint.ts';
+import { originsOf } from '../mapping/origins.ts';
+import type { Lease } from '../ports.ts';
+import { itemsOf } from '../record/item.ts';
+import type { Generation } from '../roster/generation.ts';
+import { readingSetOf } from '../roster/head.ts';
+import { integer, text } from '../row.ts';
+import { type Agreed, stillInForce } from './agreed.ts';
+import type { Gateway } from './gateway.ts';
+import { type GroupNames, joinedFor } from './joined.ts';
+import type { SchoolSource } from './school.ts';
+
+/** What all feeds of one school share in one run. */
+export type Ground = {
+  readonly school: SchoolSource;
+  readonly head: { readonly id: string };
+  /** Opened on first use: on a night without changes nobody needs it. */
+  generation(): Promise<Generation>;
+  readonly names: GroupNames;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly lease: Lease | undefined;
+  readonly choices: { readonly full: boolean; readonly acceptRemovals: number | undefined };
+};
+
+export const openedOf = (generation: Generation): Opened => ({
+  id: generation.head.id,
+  schoolYear: generation.head.schoolYear,
+  roster: generation.roster,
+  readingSet: readingSetOf(generation.head.readingSet),
+  aside: generation.aside,
+  partial: generation.head.counts.partial,
+});
+
+/** Of everything that decides what a supplier should have. */
+export const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
+  const names = JSON.stringify([[...ground.names.neutral], [...ground.names.seen]]);
+  return createHash('sha256').update(JSON.stringify([ground.head.id, agreed.mark, names])).digest('hex');
+};
+
+/** Law of the quiet night: nothing that decides has changed, and no date has come that does. */
+export const isSettled = (feed: Feed, ground: Ground, agreed: Agreed): boolean =>
+  feed.fingerprint === fingerprintOf(ground, agreed) &&
+  (feed.settledUntil === undefined || agreed.permit.day < feed.settledUntil) &&
+  !ground.choices.full;
+
+export const feedFor = (feeds: readonly Feed[], agreed: Agreed, gateway: Gateway, school: SchoolSource): Feed => {
+  const { supplier, product } = agreed.agreement;
+  const known = feeds.find((feed) => feed.supplier === supplier && feed.product === product);
+  return known ?? newFeed({ board: school.board, school: school.id, supplier, product }, gateway.random);
+};
+
+const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agreed: Agreed) => {
+  const { board } = ground.school;
+  const issued = agreed.permit.steps.get('pupil')?.some((step) => step.field === 'issuedId') === true;
+  const subjects = issued ? itemsOf(generation.roster, 'pupil').map((item) => item.subject) : [];
+  return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
+};
+
+const destinationOf = (gateway: Gateway, agreed: Agreed): Destination => {
+  const { supplier } = agreed;
+  const channel = gateway.channels.get(supplier.channel);
+  if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
+  return { channel, settings: channel.parseSettings(supplier.settings), format: supplier.channel === 'folder' ? 'ndjson' : 'json' };
+};
+
+/** A full delivery of which a part did not arrive must be made whole. */
+const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
+  const [row] = await gateway.store.all(
+    'SELECT mode, part, parts, state FROM delivery WHERE feed = ? ORDER BY sequence DESC, part DESC LIMIT 1',
+    feed.id,
+  );
+  if (row === undefined || text(row, 'mode') !== 'full') return false;
+  return text(row, 'state') !== 'accepted' || integer(row, 'part') < integer(row, 'parts');
+};
+
+/** Everything about one feed short of storing or sending. */
+export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
+  const { store, keyring } = gateway;
+  const generation = await ground.generation();
+  const opened = openedOf(generation);
+  const joined = await joinedOf(gateway, ground, generation, agreed);
+  const mac = await keyring.mac('digest', feed.id);
+  const prepared = prepare(feed, await readRows(store, feed.id), agreed.permit, { opened, joined, mac });
+  const mapping = gateway.mappings.get(generation.head.mapping);
+  const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
+  return {
+    prepared,
+    agreed: agreed.permit,
+    opened,
+    joined,
+    destination: destinationOf(gateway, agreed),
+    choices: ground.choices,
+    fingerprint: fingerprintOf(ground, agreed),
+    checkpoint: { size: ground.checkpoint?.size ?? 0, note: ground.checkpoint?.note },
+    fullPending: await fullPending(gateway, feed),
+    namesSeen: ground.names.seen,
+    offered: (entity, field) => offered.has(`${entity}/${field}`),
+    load: async (id) => {
+      const head = await gateway.generations.byId(id);
+      return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
+    },
+    inForce: () => stillInForce(gateway, ground.school, agreed.agreement),
+  };
+};
+
+/** What the ledger remembers of a comparison: names let through and withheld, and counts. */
+const summary = (gateway: Gateway, run: string, prepared: Prepared) => {
+  const { feed, permit, difference, scope, tally } = prepared;
+  const names = [...permit.steps].flatMap(([entity, steps]) => steps.map((step) => `${entity}/${step.field}`));
+  const withheld = [...permit.withheld].flatMap(([entity, fields]) => fields.map((field) => `${entity}/${field}`));
+  const facts = {
+    run,
+    feed: feed.id,
+    agreementVersion: permit.agreement.version,
+    generation: prepared.generation,
+    fields: names.sort(),
+    withheld: withheld.sort(),
+    counts: {
+      inScope: scope.items.get('pupil')?.length ?? 0,
+      added: difference.added.length,
+      changed: difference.changed.length,
+      removed: difference.removed.length,
+    },
+    stopped: Object.fromEntries([...tally.stopped].map(([key, { count }]) => [key, count])),
+  };
+  const { school, supplier, product } = feed;
+  return gateway.remember(feed.board, { kind: 'release', at: gateway.clock.now().toISOString(), school, supplier, product, facts });
+};
+
+/** At most so many rounds: a receipt may bring an id that then has to be sent itself. */
+const maxRounds = 3;
+
+export type FeedRun = { readonly first: Prepared; readonly result: FeedResult };
+
+/** Compares one feed and brings it to what it should have; again when receipts brought ids that it is to get. */
+export const runFeed = async (
+  gateway: Gateway,
+  ground: Ground & { readonly run: string; readonly lease: Lease },
+  agreed: Agreed,
+  known: Feed,
+): Promise<FeedRun> => {
+  const deps: DeliverDeps = { ...gateway, lease: ground.lease };
+  await gateway.store.batch([insertFeed(known)], ground.lease);
+  await closeOpen(known, deps);
+  let feed = known;
+  let first: Prepared | undefined;
+  for (let round = 1; ; round += 1) {
+    const converging = await assemble(gateway, ground, agreed, feed);
+    first ??= converging.prepared;
+    await gateway.store.batch(summary(gateway, ground.run, converging.prepared), ground.lease);
+    const result = await converge(converging, deps);
+    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) return { first, result };
+    feed = (await feedsOfSchool(gateway.store, feed.school)).find((one) => one.id === feed.id) ?? feed;
+  }
+};
+
+/** The same without storing or sending anything: what would happen. */
+export const rehearseFeed = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<FeedRun> => {
+  const converging = await assemble(gateway, ground, agreed, feed);
+  const held = holdOf(converging, gateway.clock.now().toISOString());
+  const error = held === undefined ? undefined : new GatewayError(held.code, { school: feed.school, count: held.count });
+  const state = held === undefined ? 'unchanged' : 'held';
+  return { first: converging.prepared, result: { state, error, held, deliveries: 0, attempts: 0, issued: 0 } };
+};

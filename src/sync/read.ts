@@ -1,0 +1,134 @@
+import { GatewayError } from '../errors.ts';
+import { compile } from '../mapping/apply.ts';
+import { mappingHash } from '../mapping/hash.ts';
+import type { Mapping } from '../mapping/table.ts';
+import type { SourceConnector } from '../ports.ts';
+import type { Entity } from '../record/field.ts';
+import type { Item } from '../record/item.ts';
+import { type Count } from '../roster/count.ts';
+import { contentHash, type Generation } from '../roster/generation.ts';
+import { type Counts, type Head, type ReadingSet, writeReadingSet } from '../roster/head.ts';
+import { type Intake, takeIn } from '../roster/intake.ts';
+import { schoolYearOf } from '../roster/school-year.ts';
+import type { Gateway, Waiting } from './gateway.ts';
+import type { SchoolSource } from './school.ts';
+
+/** What a file came to: a generation that is not stored yet, or the same content as the current one. */
+export type ReadFile =
+  | { readonly state: 'new' | 'rehearsal'; readonly generation: Generation }
+  | { readonly state: 'unchanged'; readonly head: Head };
+
+/** How a file is to be read. With `persist` false not even new subject ids are kept. */
+export type Reader = { readonly school: SchoolSource; readonly set: ReadingSet; readonly today: string; readonly persist: boolean };
+
+const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceConnector; mapping: Mapping } => {
+  const connector = gateway.connectors.get(school.connector);
+  const mapping = gateway.mappings.get(school.mapping);
+  if (connector === undefined) throw new GatewayError('config_invalid', { school: school.id, setting: 'connector' });
+  if (mapping === undefined) throw new GatewayError('mapping_invalid', { school: school.id, setting: 'mapping' });
+  return { connector, mapping };
+};
+
+const settingsFor = (school: SchoolSource, mapping: Mapping): unknown =>
+  mapping.columns === undefined ? school.settings : { ...Object(school.settings), columns: mapping.columns };
+
+const intake = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Intake> => {
+  const { school, set, today } = reader;
+  const { connector, mapping } = partsOf(gateway, school);
+  const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
+  const compiled = compile(mapping, { readingSet: set, context });
+  const reading = connector.read(connector.parseSettings(settingsFor(school, mapping)), waiting.input, compiled.wanted);
+  return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true });
+};
+
+/** A source without a BRIN inside is bound by its folder, and by half of its keys being those of last time. */
+const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | undefined, school: SchoolSource) => {
+  if (taken.identified) return;
+  if (school.confirmedAt === undefined) throw new GatewayError('source_unconfirmed', { school: school.id });
+  if (current === undefined) return;
+  const before = await gateway.generations.open(current);
+  const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key));
+  const pupils = taken.records.get('pupil') ?? [];
+  const shared = pupils.filter((pupil) => known.has(pupil.key)).length;
+  if (shared * 2 < Math.min(pupils.length, known.size)) throw new GatewayError('source_overlap', { school: school.id, count: shared });
+};
+
+const record = (count: Count): Readonly<Record<string, number>> => Object.fromEntries(count.entries());
+
+const countsOf = (taken: Intake): Counts => ({
+  items: Object.fromEntries([...taken.records].map(([entity, list]) => [entity, list.length])),
+  partial: taken.partial,
+  dropped: Object.fromEntries(taken.report.dropped),
+  unknown: Object.fromEntries(taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count])),
+  unreadable: record(taken.unreadable),
+  stopped: record(taken.stopped),
+  dangling: record(taken.dangling),
+  aside: Object.fromEntries([...taken.duplicates].flatMap(([entity, keys]) => (keys.length === 0 ? [] : [[entity, keys.length]]))),
+});
+
+const rosterOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Map<Entity, readonly Item[]>> => {
+  const { board, keyScope } = reader.school;
+  const all = [...taken.records].flatMap(([entity, list]) => list.map((one) => ({ entity, record: one, scope: keyScope })));
+  const subjects = await gateway.subjects.resolve(board, all, reader.persist);
+  const roster = new Map<Entity, Item[]>();
+  all.forEach(({ entity, record: one }, index) => {
+    const subject = subjects[index];
+    if (subject === undefined) throw new GatewayError('internal');
+    const items = roster.get(entity) ?? [];
+    items.push({ entity, subject, record: one });
+    roster.set(entity, items);
+  });
+  return roster;
+};
+
+const asideOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<ReadonlySet<string>> => {
+  const { board, keyScope } = reader.school;
+  const doubled = [...taken.duplicates].flatMap(([entity, keys]) =>
+    keys.map((key) => ({ entity, scope: keyScope, record: { key, schoolYear: taken.schoolYear } })),
+  );
+  return new Set(await gateway.subjects.resolve(board, doubled, reader.persist));
+};
+
+const sameReading = (current: Head | undefined, hash: string, set: string, mapping: string): current is Head =>
+  current !== undefined && current.contentDigest === hash && current.readingSet === set && current.mappingHash === mapping;
+
+/** Keyed, so that the store holds nothing that a guess at a file could be held against. */
+const digestOf = async (gateway: Gateway, school: SchoolSource, taken: Intake): Promise<string> => {
+  const mac = await gateway.keyring.mac('lookup', school.board);
+  const aside = [...taken.duplicates].map(([entity, keys]) => `${entity}:${keys.join('\n')}`);
+  return mac(`content\n${school.id}\n${contentHash(taken.records)}\n${taken.partial}\n${aside.join('\n')}`);
+};
+
+/**
+ * Reads, checks and reduces one file of a school to a generation (laws 6, 8 and 9). Throws whatever refuses the whole
+ * file; then nothing was changed.
+ */
+export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<ReadFile> => {
+  const { school, today } = reader;
+  const { mapping } = partsOf(gateway, school);
+  const taken = await intake(gateway, waiting, reader);
+  const current = await gateway.generations.current(school.id);
+  await checkOverlap(gateway, taken, current, school);
+  const contentDigest = await digestOf(gateway, school, taken);
+  const readingSet = writeReadingSet(reader.set);
+  if (sameReading(current, contentDigest, readingSet, mappingHash(mapping))) return { state: 'unchanged', head: current };
+  const at = gateway.clock.now().toISOString();
+  const rehearsal = taken.schoolYear > schoolYearOf(today);
+  const head: Head = {
+    id: Buffer.from(gateway.random.bytes(16)).toString('hex'),
+    board: school.board,
+    school: school.id,
+    state: rehearsal ? 'rehearsal' : 'staged',
+    schoolYear: taken.schoolYear,
+    readAt: at,
+    confirmedAt: at,
+    readingSet,
+    mapping: mapping.name,
+    mappingHash: mappingHash(mapping),
+    contentDigest,
+    counts: countsOf(taken),
+  };
+  const aside = await asideOf(gateway, taken, reader);
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, roster: await rosterOf(gateway, taken, reader), aside } };
+};
+

@@ -1,0 +1,59 @@
+import type { GatewayError } from '../errors.ts';
+import type { Feed } from '../feed/feed.ts';
+import type { Agreed } from './agreed.ts';
+import { stoppedOf } from './blocked.ts';
+import type { FeedRun } from './feed-run.ts';
+import type { FeedReport, FeedState, Told } from './report.ts';
+
+/** Code and subject, without the cause: that can hold anything. */
+export const told = (error: GatewayError): Told => ({ code: error.code, subject: error.subject });
+
+const none = { added: 0, changed: 0, removed: 0 };
+const blank = { inScope: 0, ...none, others: none, through: {}, stopped: [], attempts: 0 };
+
+export const refusedReport = (
+  of: { readonly supplier: string; readonly product: string },
+  supplierName: string,
+  error: GatewayError,
+  state: FeedState,
+): FeedReport => ({ supplier: of.supplier, supplierName, product: of.product, state, error: told(error), ...blank });
+
+/** Nothing that decides has changed since this feed had what it should have. */
+export const settledReport = (agreed: Agreed, feed: Feed, inScope: number): FeedReport => ({
+  supplier: feed.supplier,
+  supplierName: agreed.supplier.name,
+  product: feed.product,
+  state: 'unchanged',
+  error: undefined,
+  ...blank,
+  inScope,
+});
+
+type Kind = { readonly entity: string };
+const split = (items: readonly Kind[]): { readonly pupils: number; readonly others: number } => {
+  const pupils = items.filter((item) => item.entity === 'pupil').length;
+  return { pupils, others: items.length - pupils };
+};
+
+export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: boolean): FeedReport => {
+  const { difference, scope, tally, feed } = first;
+  const added = split(difference.added.map((one) => one.release));
+  const changed = split(difference.changed.map((one) => one.release));
+  const removed = split(difference.removed);
+  const differs = difference.added.length + difference.changed.length + difference.removed.length > 0;
+  return {
+    supplier: feed.supplier,
+    supplierName: agreed.supplier.name,
+    product: feed.product,
+    state: dryRun && differs && result.state !== 'held' ? 'would_send' : result.state,
+    error: result.error === undefined ? undefined : told(result.error),
+    inScope: scope.items.get('pupil')?.length ?? 0,
+    added: added.pupils,
+    changed: changed.pupils,
+    removed: removed.pupils,
+    others: { added: added.others, changed: changed.others, removed: removed.others },
+    through: Object.fromEntries(tally.through),
+    stopped: stoppedOf(first),
+    attempts: result.attempts,
+  };
+};

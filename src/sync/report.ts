@@ -1,0 +1,49 @@
+import type { ErrorCode, ErrorSubject } from '../errors.ts';
+import type { Counts } from '../roster/head.ts';
+
+/** What a run came to for one school; counts, names and codes only. */
+export type SchoolReport = {
+  readonly school: string;
+  readonly name: string;
+  /** `new`: a file was taken in. `none`: no new file, so the current reading is released from. */
+  readonly intake: 'new' | 'unchanged' | 'none' | 'refused' | 'rehearsal';
+  readonly error: Told | undefined;
+  readonly counts: Counts | undefined;
+  /** When the reading that was released from was last confirmed; undefined when there is none. */
+  readonly readAt: string | undefined;
+  readonly feeds: readonly FeedReport[];
+};
+
+/** An error as it may be shown and stored. */
+export type Told = { readonly code: ErrorCode; readonly subject: ErrorSubject };
+
+export type FeedState =
+  | 'unchanged'
+  | 'accepted'
+  | 'refused'
+  | 'unknown'
+  | 'held'
+  | 'deferred'
+  | 'no_agreement'
+  | 'would_send';
+
+export type FeedReport = {
+  readonly supplier: string;
+  readonly supplierName: string;
+  readonly product: string;
+  readonly state: FeedState;
+  readonly error: Told | undefined;
+  /** Pupils. */
+  readonly inScope: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  /** Kinds other than pupils, together. */
+  readonly others: { readonly added: number; readonly changed: number; readonly removed: number };
+  /** `pupil/callName` and how often a value went. */
+  readonly through: Readonly<Record<string, number>>;
+  readonly stopped: readonly Stopped[];
+  readonly attempts: number;
+};
+
+export type Stopped = { readonly path: string; readonly reason: string; readonly count: number };

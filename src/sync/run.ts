@@ -1,0 +1,25 @@
+import type { Statement } from '../ports.ts';
+import type { SchoolReport } from './report.ts';
+import type { SchoolSource } from './school.ts';
+
+/** A run is known from its start, so that one that was killed can be told from one that never was. */
+export const startRun = (id: string, school: SchoolSource, at: string): readonly Statement[] => [
+  {
+    sql: "INSERT INTO run (id, board, school, started_at, state, report) VALUES (?, ?, ?, ?, 'running', '{}')",
+    params: [id, school.board, school.id, at],
+  },
+];
+
+export const endRun = (id: string, report: SchoolReport, at: string): readonly Statement[] => [
+  {
+    sql: 'UPDATE run SET ended_at = ?, state = ?, report = ? WHERE id = ?',
+    params: [at, stateOf(report), JSON.stringify(report), id],
+  },
+];
+
+/** `fine`: everybody has what they should have. `waits`: a person is needed. `failed`: something did not arrive. */
+export const stateOf = (report: SchoolReport): 'fine' | 'waits' | 'failed' => {
+  const states = new Set(report.feeds.map((feed) => feed.state));
+  if (report.error !== undefined || states.has('held')) return 'waits';
+  return states.has('refused') || states.has('unknown') || states.has('deferred') ? 'failed' : 'fine';
+};
