@@ -361,6 +361,43 @@ describe('broken rows', () => {
   });
 });
 
+describe('damaged files', () => {
+  const secrets = ['Canarie', '998877', 'Dorpsweg'];
+  const file = `${header};BSN\r\n998877;5A;Canarie;"Vos\nBos";Dorpsweg;9\r\n998878;5B;"Canarie";;Dorpsweg;\r\n`;
+  const bytes = new TextEncoder().encode(file);
+  const damage = fc.oneof(
+    fc.record({ at: fc.nat(bytes.length), remove: fc.nat(40), insert: fc.uint8Array({ maxLength: 3 }) }),
+    fc.record({
+      at: fc.nat(bytes.length),
+      remove: fc.nat(2),
+      insert: fc.constantFrom('"', ';', '\r', '\n', '\uFEFF', '""', ',').map((text) => new TextEncoder().encode(text)),
+    }),
+  );
+
+  it('are read or refused with a code, and show nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(damage, fc.constantFrom(undefined, 'auto', 'windows-1252'), async (change, encoding) => {
+        const data = Uint8Array.from([
+          ...bytes.subarray(0, change.at),
+          ...change.insert,
+          ...bytes.subarray(change.at + change.remove),
+        ]);
+        try {
+          const { rows } = await read(data, encoding === undefined ? {} : { settings: { encoding } });
+          const allowed = new Set(all);
+          expect(rows.every(({ values: found }) => Object.keys(found).every((name) => allowed.has(name)))).toBe(true);
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw error;
+          expect(error.recovery).toBe('refuse');
+          const shown = inspect(error, { depth: 10 });
+          expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
 describe('settings', () => {
   it.each([
     ['nothing', undefined, 'csv'],
