@@ -52,7 +52,7 @@ export const facts = {
     dropped: sourceCounts.optional(),
     unknown: sourceCounts.optional(),
     unreadable: sourceCounts.optional(),
-    setAside: z.record(errorCode, count).optional(),
+    setAside: z.partialRecord(errorCode, count).optional(),
     schoolYear: schoolYear.optional(),
     mapping: slug.optional(),
     mappingHash: hash.optional(),
@@ -94,8 +94,8 @@ export const facts = {
   hold: z.strictObject({
     run: id.optional(),
     feed: feedId.optional(),
-    kind: z.enum(['removals', 'group_names', 'first_delivery', 'count', 'confirmation', 'widening']),
     code: errorCode,
+    count: count.optional(),
     counts: counts.optional(),
   }),
   decision: z.strictObject({

@@ -67,7 +67,7 @@ export const readHead = (text: string, origin: string): Head | undefined => {
   const [first, size = '', root = '', ...rest] = text.split('\n');
   const hash = Buffer.from(root, 'base64');
   const head = { origin, size: Number(size), root: hash.toString('hex') };
-  const isWhole = first === origin && rest.length === 1 && hash.length === 32 && Number.isSafeInteger(head.size);
+  const isWhole = first === origin && rest.length === 1 && hash.length === 32 && /^\d{1,15}$/.test(size);
   // Writing it again catches every other spelling: a leading zero, a sign, loose base64.
   return isWhole && headText(head) === text ? head : undefined;
 };
