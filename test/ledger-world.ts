@@ -1,0 +1,111 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  sign,
+} from 'node:crypto';
+import { GatewayError } from '../src/errors.ts';
+import { createRemember } from '../src/ledger/append.ts';
+import { createCheckpoints, type Checkpoints } from '../src/ledger/checkpoint.ts';
+import type { Clock, Entry, Fact, Keyring, Random, Sealer, Signer, Statement, Store } from '../src/ports.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+
+const derive = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
+
+const sealerOf = (key: Buffer): Sealer => ({
+  seal(plain, context) {
+    const nonce = createHmac('sha256', key).update(context).update(plain).digest().subarray(0, 12);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  },
+  open(sealed, context) {
+    try {
+      const bytes = Buffer.from(sealed);
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
+      decipher.setAuthTag(bytes.subarray(-16));
+      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+    } catch (cause) {
+      throw new GatewayError('seal_broken', {}, { cause });
+    }
+  },
+});
+
+/** PKCS #8 of an Ed25519 key is this and the 32 bytes of the key (RFC 8410). */
+const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+const signerOf = (seed: Buffer): Signer => {
+  const key = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  return { publicKey, sign: (message) => sign(null, message, key) };
+};
+
+/** Keys out of a seed, in memory. */
+export const seededKeyring = (seed: string): Keyring => ({
+  sealer: async (owner) => sealerOf(derive(seed, 'sealing', owner)),
+  mac: async (purpose, owner) => (text) =>
+    createHmac('sha256', derive(seed, purpose, owner))
+      .update(text)
+      .digest('hex'),
+  signer: async (board) => signerOf(derive(seed, 'signing', board)),
+});
+
+/** SHA-256 in counter mode: the same bytes for the same seed. */
+export const seededRandom = (seed: string): Random => {
+  let count = 0;
+  return {
+    bytes(length) {
+      const blocks: Buffer[] = [];
+      for (let made = 0; made < length; made += 32) blocks.push(derive(seed, String(count++)));
+      return Buffer.concat(blocks).subarray(0, length);
+    },
+  };
+};
+
+/** A whole number from 0 up to, and not with, `limit`. */
+export const below = (random: Random, limit: number): number => Buffer.from(random.bytes(6)).readUIntBE(0, 6) % limit;
+
+/** A clock that moves a second at every look. */
+export const tickingClock = (): Clock => {
+  let now = Date.parse('2026-09-01T01:00:00.000Z');
+  return { now: () => new Date((now += 1_000)) };
+};
+
+export const hex = (text: string, length = 32): string => derive(text).toString('hex').slice(0, length);
+
+export const entry = (kind: Entry['kind'], facts: Record<string, Fact>): Entry => ({
+  kind,
+  at: '2026-09-01T01:00:00.000Z',
+  school: '99XA00',
+  facts,
+});
+
+/** An outcome with a delivery of its own, so that no two are alike. */
+export const outcome = (name: string): Entry =>
+  entry('outcome', { delivery: hex(name), result: 'accepted', receipts: { accepted: 3, refused: 0 } });
+
+export type LedgerWorld = {
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly checkpoints: Checkpoints;
+  statements(board: string, ...entries: readonly Entry[]): readonly Statement[];
+  append(board: string, ...entries: readonly Entry[]): Promise<void>;
+};
+
+/** A real store with an empty ledger. */
+export const openLedger = async (path = ':memory:', seed = 'world'): Promise<LedgerWorld> => {
+  const store = await openSqlite(path);
+  const keyring = seededKeyring(seed);
+  const remember = createRemember(seededRandom(seed));
+  const statements = (board: string, ...entries: readonly Entry[]): readonly Statement[] =>
+    entries.flatMap((item) => remember(board, item));
+  return {
+    store,
+    keyring,
+    checkpoints: createCheckpoints({ store, keyring, clock: tickingClock() }),
+    statements,
+    append: (board, ...entries) => store.batch(statements(board, ...entries)),
+  };
+};
