@@ -35,6 +35,9 @@ export const understand = ({ headers, body }: TransportAnswer): Said | undefined
   return { duplicate: parsed.data.duplicate ?? false, receipts: (parsed.data.receipts ?? []).map(plain) };
 };
 
+/** An HTTP-date always ends in GMT; without that Date.parse would take nearly anything for a date. */
+const dateOf = (text: string): number => (text.endsWith(' GMT') ? Date.parse(text) : Number.NaN);
+
 const longestWaitMs = 86_400_000;
 
 /**
@@ -43,6 +46,6 @@ const longestWaitMs = 86_400_000;
  */
 export const retryAfterMs = (headers: Readonly<Record<string, string>>): number | undefined => {
   const asked = headers['retry-after']?.trim() ?? '';
-  const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.parse(headers['date'] ?? '');
+  const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : dateOf(asked) - dateOf(headers['date'] ?? '');
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestWaitMs);
 };

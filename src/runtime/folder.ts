@@ -35,7 +35,7 @@ const openRegular = async (path: string): Promise<FileHandle> => {
   throw new GatewayError('source_missing');
 };
 
-async function* chunksOf(path: string): AsyncIterable<Uint8Array> {
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   const handle = await openRegular(path);
   try {
     yield* handle.createReadStream({ highWaterMark: chunkBytes });
@@ -117,7 +117,7 @@ export const openFolder = (path: string, nowMs: () => number = Date.now): Folder
   read: async (name) => {
     const file = join(path, checked(name, 'source_missing'));
     await (await openRegular(file)).close();
-    return { name, bytes: chunksOf(file) };
+    return { name, bytes: { [Symbol.asyncIterator]: () => chunksOf(file) } };
   },
   write: async (name, bytes) => {
     const plain = checked(name, 'destination_refused');

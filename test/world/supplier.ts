@@ -203,6 +203,7 @@ export const startSupplier = async (options: SupplierOptions = {}): Promise<Fake
     behave: () => void faults.splice(0),
     refuse: () => stop(server),
     recover: async () => {
+      if (server.listening) return;
       server = open();
       await listen(server, port);
     },
