@@ -21,7 +21,7 @@ const openWorld = async (): Promise<ChannelWorld> => {
   await mkdir(path);
   return {
     channel,
-    settings: { path },
+    settings: () => ({ path }),
     parcel: (id) => smallParcel(id, ndjson),
     // The only mood a folder has: it is not there (a share that is not mounted).
     mood: () => rename(path, join(root, 'away')),

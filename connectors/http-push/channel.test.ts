@@ -20,17 +20,20 @@ const faults: Readonly<Record<Exclude<Mood, 'unreachable' | 'redirecting'>, Faul
 
 const openWorld = async (transport: Parameters<typeof createHttpPush>[0]['transport']): Promise<ChannelWorld> => {
   const [supplier, other] = [await startSupplier(), await startSupplier()];
+  let timeoutMs = 30_000;
   return {
     channel: createHttpPush({ transport }),
-    settings: { url: supplier.url, timeoutMs: 300 },
+    settings: () => ({ url: supplier.url, timeoutMs }),
     parcel: smallParcel,
     mood: async (mood) => {
+      if (mood === 'stalling') timeoutMs = 150;
       if (mood === 'unreachable') await supplier.refuse();
       else if (mood === 'redirecting')
         supplier.misbehave({ kind: 'status', status: 307, headers: { location: other.url } });
       else supplier.misbehave(faults[mood]);
     },
     calm: async () => {
+      timeoutMs = 30_000;
       supplier.behave();
       await supplier.recover();
     },

@@ -16,10 +16,11 @@ const verdicts: readonly [Exclude<Mood, 'unreachable'>, readonly string[]][] = [
   ['redirecting', ['refused', 'delivery_redirected', 'refuse']],
 ];
 
-/** A channel with a far end that can be put in a mood. Throttling asks for 7 seconds; stalling outlasts the settings. */
+/** A channel with a far end that can be put in a mood. Throttling asks for 7 seconds. */
 export type ChannelWorld = {
   readonly channel: Channel;
-  readonly settings: unknown;
+  /** As they are now: a far end that stalls comes with settings that do not wait long. */
+  settings(): unknown;
   readonly parcel: (deliveryId: string) => Parcel;
   mood(mood: Mood): Promise<void>;
   calm(): Promise<void>;
@@ -64,8 +65,8 @@ export const describeChannel = ({ name, open, without, unreachable }: ChannelSui
       const world = await open();
       worlds.push(world);
       if (mood !== undefined) await world.mood(mood);
-      const settings = world.channel.parseSettings(world.settings);
-      return { ...world, send: (id) => world.channel.deliver(world.parcel(id), settings, never()) };
+      const { channel, settings, parcel } = world;
+      return { ...world, send: (id) => channel.deliver(parcel(id), channel.parseSettings(settings()), never()) };
     };
     it('brings a parcel, byte for byte', async () => {
       const { send, kept, parcel } = await start();
@@ -82,7 +83,7 @@ export const describeChannel = ({ name, open, without, unreachable }: ChannelSui
 
     it('refuses settings that it does not know', async () => {
       const { channel, settings } = await start();
-      const more = { ...(settings as object), surprise: 1 };
+      const more = { ...(settings() as object), surprise: 1 };
       expect(() => channel.parseSettings(more)).toThrow(
         expect.objectContaining({ code: 'config_invalid', subject: { setting: 'surprise' } }),
       );
@@ -91,7 +92,7 @@ export const describeChannel = ({ name, open, without, unreachable }: ChannelSui
 
     it('says unknown when it is aborted', async () => {
       const { channel, settings, parcel } = await start();
-      const outcome = await channel.deliver(parcel('d-1'), channel.parseSettings(settings), AbortSignal.abort());
+      const outcome = await channel.deliver(parcel('d-1'), channel.parseSettings(settings()), AbortSignal.abort());
       expect(told(outcome)).toEqual(['unknown', 'delivery_unknown', 'retry']);
     });
 
