@@ -1,0 +1,37 @@
+import type { FeedState, Held, ReceiverState } from './receiver.ts';
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const fieldsOf = (refs: Record<string, Held>): string => {
+  const names = new Set(Object.values(refs).flatMap((held) => Object.keys(held)));
+  return [...names].sort().join(', ');
+};
+
+const rowOf = (feed: FeedState, kind: string, refs: Record<string, Held>): string => {
+  const cells = [feed.school, feed.product, kind, String(Object.keys(refs).length), fieldsOf(refs)];
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+};
+
+const rowsOf = (state: ReceiverState): string =>
+  Object.values(state.feeds)
+    .flatMap((feed) => Object.entries(feed.kinds).map(([kind, refs]) => rowOf(feed, kind, refs)))
+    .sort()
+    .join('\n');
+
+/** What a demo supplier holds, in counts and names of fields. The values lie in the folder beside it. */
+export const supplierPage = (name: string, state: ReceiverState): string => `<!doctype html>
+<html lang="nl">
+<head><meta charset="utf-8"><title>${escaped(name)} (demo)</title></head>
+<body>
+<h1>${escaped(name)} (demo)</h1>
+<p>Ontvangen leveringen: ${Object.keys(state.deliveries).length}. <span lang="en">Deliveries received.</span></p>
+<table>
+<caption>Wat deze leverancier nu heeft. <span lang="en">What this supplier holds now.</span></caption>
+<thead><tr><th scope="col">School</th><th scope="col">Product</th><th scope="col">Soort</th><th scope="col">Aantal</th><th scope="col">Velden</th></tr></thead>
+<tbody>
+${rowsOf(state)}
+</tbody>
+</table>
+</body>
+</html>
+`;
