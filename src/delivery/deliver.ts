@@ -10,7 +10,10 @@ import { type Intent, intentStatements } from './intent.ts';
 import type { Manifest, Mode } from './manifest.ts';
 import { type Ended, endDelivery, issuedIds, peopleOf, rowStatements } from './outcome.ts';
 import type { Part } from './plan.ts';
-import { attempt, type Patience } from './retry.ts';
+import { attempt, type AttemptOptions } from './retry.ts';
+
+/** How often and how long a delivery is tried within one run. */
+export type Patience = Omit<AttemptOptions, 'signal'>;
 
 /** Where deliveries of one supplier go. */
 export type Destination = {
@@ -154,7 +157,8 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
   const { board, school, supplier, product, id } = order.feed;
   const at = deps.clock.now().toISOString();
   const error = outcome.result === 'accepted' ? undefined : outcome.error;
-  const state: Ended = error?.code === 'agreement_not_in_force' ? 'superseded' : outcome.result;
+  const superseded = outcome.result === 'refused' && outcome.error.code === 'agreement_not_in_force';
+  const state: Ended = superseded ? 'superseded' : outcome.result;
   const issued = await issuedStatements(order, outcome, deps);
   const facts = { delivery, feed: id, result: state, ...(error === undefined ? {} : { code: error.code }) };
   await deps.store.batch(
@@ -175,27 +179,16 @@ const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<
   const manifest = manifestOf(order, delivery);
   const shaping = { deliveryId: delivery, manifest, shape: permit.shape, format: destination.format, nulls: order.nulls };
   const parcel = shapeParcel(order.moves.map((move) => move.line), shaping);
-  let mayHaveArrived = false;
-  const once = async (): Promise<Outcome> => {
-    if (!(await order.inForce())) return revoked(order, mayHaveArrived);
-    const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
-    mayHaveArrived ||= outcome.result === 'unknown';
-    return outcome;
-  };
-  const { outcome, attempts } = await attempt(once, deps.patience, deps.signal);
-  return { outcome: honest(outcome, mayHaveArrived), attempts, issued: 0 };
+  const once = async (): Promise<Outcome> =>
+    (await order.inForce()) ? destination.channel.deliver(parcel, destination.settings, deps.signal) : revoked(order);
+  const { outcome, attempts } = await attempt(once, { ...deps.patience, signal: deps.signal });
+  return { outcome, attempts, issued: 0 };
 };
 
-const revoked = (order: Order, mayHaveArrived: boolean): Outcome => ({
-  result: mayHaveArrived ? 'unknown' : 'refused',
-  error: new GatewayError('agreement_not_in_force', { supplier: order.feed.supplier, product: order.feed.product }),
+const revoked = ({ feed }: Order): Outcome => ({
+  result: 'refused',
+  error: new GatewayError('agreement_not_in_force', { supplier: feed.supplier, product: feed.product }),
 });
-
-/** An earlier attempt may have arrived: only a plain rejection of the same body says that it did not. */
-const honest = (outcome: Outcome, mayHaveArrived: boolean): Outcome =>
-  outcome.result === 'refused' && mayHaveArrived && outcome.error.code !== 'delivery_rejected'
-    ? { result: 'unknown', error: outcome.error }
-    : outcome;
 
 /** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
 export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
@@ -215,7 +208,7 @@ export const closeOpen = async (feed: Feed, deps: DeliverDeps): Promise<void> =>
   const at = deps.clock.now().toISOString();
   for (const row of rows) {
     const delivery = String(row['id']);
-    const { board, school, supplier, product } = feed;
+    const { school, supplier, product } = feed;
     const facts = { delivery, feed: feed.id, result: 'unknown', code: 'delivery_unknown' };
     const entry = { kind: 'outcome', at, school, supplier, product, facts } as const;
     const statements = [endDelivery(delivery, 'unknown', 'delivery_unknown', at), ...deps.remember(feed.board, entry)];

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import type { Compiled, Draft } from '../mapping/apply.ts';
+import type { CompiledMapping, Draft } from '../mapping/apply.ts';
 import type { Reading, ReadingReport } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
@@ -41,21 +41,26 @@ const put = (pile: Pile, record: FlatRecord, merge: boolean): void => {
   if (!known) pile.byKey.set(record.key, record);
 };
 
-const take = (draft: Draft, piles: Map<Entity, Pile>, tallies: Tallies): void => {
+const take = (draft: Draft, piles: Map<Entity, Pile>, tallies: Tallies, merge: boolean): void => {
   const pile = piles.get(draft.entity);
   if (pile === undefined) return;
   pile.items += 1;
   for (const field of draft.unreadable) tallies.unreadable.add(`${draft.entity}/${field}`);
   for (const field of draft.stopped) tallies.stopped.add(`${draft.entity}/${field}`);
   if (draft.record === undefined) tallies.keyless.add(draft.entity);
-  else put(pile, draft.record, draft.distinct);
+  else put(pile, draft.record, merge);
 };
 
-const fill = async (reading: Reading, compiled: Compiled, tallies: Tallies): Promise<Map<Entity, Pile>> => {
+const fill = async (
+  reading: Reading,
+  compiled: CompiledMapping,
+  tallies: Tallies,
+  merge: boolean,
+): Promise<Map<Entity, Pile>> => {
   const piles = createPiles();
   let items = 0;
   for await (const rows of reading.rows) {
-    for (const row of rows) for (const draft of compiled.apply(row)) take(draft, piles, tallies);
+    for (const row of rows) for (const draft of compiled.apply(row)) take(draft, piles, tallies, merge);
     items += rows.length;
     if (items > maxItems) throw new GatewayError('source_limit', { limit: maxItems });
   }
@@ -108,10 +113,10 @@ const dated = (records: Map<Entity, readonly FlatRecord[]>, schoolYear: string):
  * Errors refuse the whole file: school_wrong, year_late, year_early, year_wrong, export_empty, source_cut_off,
  * source_bsn_key, source_forbidden_content, source_limit, and whatever the connector throws.
  */
-export const takeIn = async (reading: Reading, compiled: Compiled, binding: Binding): Promise<Intake> => {
+export const takeIn = async (reading: Reading, compiled: CompiledMapping, binding: Binding): Promise<Intake> => {
   const tallies = { unreadable: createCount(), stopped: createCount(), keyless: createCount() };
   const dangling = createCount();
-  const piles = await fill(reading, compiled, tallies);
+  const piles = await fill(reading, compiled, tallies, binding.rowPerPlacement);
   const report = reading.report();
   if (!report.complete) throw new GatewayError('source_cut_off', { school: binding.school });
   const pupils = piles.get('pupil');

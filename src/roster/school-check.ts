@@ -9,6 +9,8 @@ export type Binding = {
   /** From the board's own list; the school's name in the file, where there is one, leads. */
   readonly name: string;
   readonly today: string;
+  /** A pupil with two placements has two rows: they are one pupil, not a doubled key. */
+  readonly rowPerPlacement: boolean;
   /** Next year's file is taken in for the rehearsal only. */
   readonly rehearsal?: boolean;
 };

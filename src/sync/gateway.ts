@@ -1,6 +1,6 @@
 import type { Agreement } from '../agreement/stored.ts';
 import type { Shape } from '../agreement/shape.ts';
-import type { Patience } from '../delivery/retry.ts';
+import type { Patience } from '../delivery/deliver.ts';
 import type { Checkpoints } from '../ledger/checkpoint.ts';
 import type { Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';

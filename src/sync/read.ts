@@ -38,7 +38,8 @@ const intake = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promi
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
   const compiled = compile(mapping, { readingSet: set, context });
   const reading = connector.read(connector.parseSettings(settingsFor(school, mapping)), waiting.input, compiled.wanted);
-  return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true });
+  const rowPerPlacement = mapping.rowPerPlacement === true;
+  return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true, rowPerPlacement });
 };
 
 /** A source without a BRIN inside is bound by its folder, and by half of its keys being those of last time. */

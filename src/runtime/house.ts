@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { basename, join } from 'node:path';
+import { csv } from '../../connectors/csv/connector.ts';
+import { edexml } from '../../connectors/edexml/connector.ts';
+import { createFolderChannel } from '../../connectors/folder/channel.ts';
+import { createHttpPush } from '../../connectors/http-push/channel.ts';
+import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
+import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
+import { profiles, shapes } from '../../mappings/suppliers/suppliers.ts';
+import { createActivations } from '../agreement/activation.ts';
+import { createActors } from '../agreement/actors.ts';
+import { createAgreements } from '../agreement/lifecycle.ts';
+import type { Config } from '../config.ts';
+import { createKeyring } from '../keys/keyring.ts';
+import { createRemember } from '../ledger/append.ts';
+import { createCheckpoints } from '../ledger/checkpoint.ts';
+import { createDisclosures } from '../ledger/disclosure.ts';
+import { createSubjectSets } from '../ledger/subject-set.ts';
+import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import { createGenerations } from '../roster/generation.ts';
+import { createSubjects } from '../roster/subjects.ts';
+import { integer, text } from '../row.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import type { Gateway } from '../sync/gateway.ts';
+import type { BoardHead, House } from '../sync/house.ts';
+import { openFolder } from './folder.ts';
+import { openInbox } from './inbox.ts';
+import { loadMasterKey } from './master.ts';
+import { createUndiciTransport } from './transport-undici.ts';
+
+/** What a test may put in the place of the real thing; everything else is as in production. */
+export type HouseParts = {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly signal?: AbortSignal;
+  readonly patience?: Gateway['patience'];
+};
+
+const systemClock: Clock = { now: () => new Date() };
+const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+
+/** Three tries within a run; what still fails then waits for the next one. */
+const nightly: Gateway['patience'] = { tries: 3, minMs: 1_000, maxMs: 20_000, random: Math.random };
+
+const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
+  const [row] = await store.all('SELECT id, number, name, demo FROM board ORDER BY id LIMIT 1');
+  return row === undefined
+    ? undefined
+    : { id: text(row, 'id'), number: text(row, 'number'), name: text(row, 'name'), demo: integer(row, 'demo') === 1 };
+};
+
+const openFile: House['openFile'] = async (path) => {
+  const bytes = path === '-' ? process.stdin : createReadStream(path);
+  return { input: { name: path === '-' ? '-' : basename(path), bytes }, done: async () => {} };
+};
+
+const gatewayOf = (
+  parts: { store: Store; keyring: Keyring; clock: Clock; random: Random },
+  channels: readonly Channel[],
+  config: Config,
+  more: HouseParts,
+): Gateway => {
+  const { store, keyring, random, clock } = parts;
+  return {
+    store,
+    keyring,
+    clock,
+    random,
+    remember: createRemember(random),
+    checkpoints: createCheckpoints({ store, keyring, clock }),
+    disclosures: createDisclosures(store),
+    subjectSets: createSubjectSets({ store, keyring }),
+    subjects: createSubjects({ store, keyring, random }),
+    generations: createGenerations({ store, keyring }),
+    connectors: new Map([edexml, csv].map((connector) => [connector.name, connector])),
+    mappings: new Map(
+      [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht].map((mapping) => [mapping.name, mapping]),
+    ),
+    shapes,
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    inbox: openInbox(join(config.data, 'inbox')),
+    patience: more.patience ?? nightly,
+    signal: more.signal ?? new AbortController().signal,
+    agreementsOf: (board) => createAgreements({ store, clock, random, remember: createRemember(random) }).list(board),
+  };
+};
+
+/**
+ * Puts the gateway together on Node: SQLite and keys under the folders of the settings, real sockets, real time.
+ * Throws config_invalid, store_unwritable, store_corrupt, key_missing.
+ */
+export const openHouse = async (config: Config, more: HouseParts = {}): Promise<House> => {
+  const clock = more.clock ?? systemClock;
+  const random = more.random ?? systemRandom;
+  const store = await openSqlite(join(config.data, 'sluis.db'));
+  const master = await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store });
+  const keyring = createKeyring({ store, master, random, clock });
+  const board = await boardOf(store);
+  const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
+  const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
+  const gateway = gatewayOf({ store, keyring, clock, random }, channels, config, more);
+  const deps = { store, clock, random, remember: gateway.remember };
+  return {
+    gateway,
+    agreements: createAgreements(deps),
+    activations: createActivations(deps),
+    actors: createActors(deps),
+    profiles,
+    board: () => boardOf(store),
+    openFile,
+    close: async () => {
+      await transport.close();
+      await store.close();
+    },
+  };
+};

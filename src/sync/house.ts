@@ -1,0 +1,22 @@
+import type { Activations } from '../agreement/activation.ts';
+import type { Actors } from '../agreement/actors.ts';
+import type { Agreements } from '../agreement/lifecycle.ts';
+import type { Profile } from '../agreement/profile.ts';
+import type { Gateway, Waiting } from './gateway.ts';
+
+/** A board whose schools this installation serves. */
+export type BoardHead = { readonly id: string; readonly number: string; readonly name: string; readonly demo: boolean };
+
+/** The whole gateway as commands and pages use it. */
+export type House = {
+  readonly gateway: Gateway;
+  readonly agreements: Agreements;
+  readonly activations: Activations;
+  readonly actors: Actors;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** Undefined before a board was laid out. One installation serves one board for now. */
+  board(): Promise<BoardHead | undefined>;
+  /** A file from a folder of the person's own, or from standard input under the name `-`. */
+  openFile(path: string): Promise<Waiting>;
+  close(): Promise<void>;
+};
