@@ -17,6 +17,8 @@ export type Canary = SourceNames & {
   readonly marker: string;
   /** `word`: too short to be sure; count it only between characters that are not letters or digits. */
   readonly match: 'anywhere' | 'word';
+  /** The same value as a converter may write it; it counts as the marker too. */
+  readonly also?: string;
 };
 
 export type Exemption = SourceNames & { readonly field: string; readonly reason: string };
@@ -61,7 +63,8 @@ export const stampCanaries = (school: DemoSchool, seed: string): Stamped => {
   const stampFor = (of: Canary['of'], index: number): Stamp => ({
     word: (length = 14) => words(length),
     mark: (field, names, marker, match = 'anywhere') => {
-      canaries.push({ of, index, field, ...names, marker, match });
+      const also = field === 'postcode' ? { also: `${marker.slice(0, 4)} ${marker.slice(4)}` } : {};
+      canaries.push({ of, index, field, ...names, marker, match, ...also });
       return marker;
     },
   });
