@@ -1,0 +1,83 @@
+import { demoPlans } from './plans.ts';
+import type { SchoolPlan } from './plan.ts';
+
+/** Where a school's file comes from; names of a connector and of a mapping. */
+export type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
+  readonly connector: 'edexml' | 'csv';
+  readonly mapping: 'edexml' | 'somtoday-overzicht';
+  /** HH:MM in Europe/Amsterdam. */
+  readonly nightlyAt: string;
+};
+
+/** A supplier of the demo. What it may have is in the profile that its agreement starts from. */
+export type BoardSupplier = {
+  readonly id: string;
+  readonly name: string;
+  readonly channel: 'http-push';
+  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books';
+  readonly product: { readonly id: string; readonly name: string; readonly annexUrl: string };
+  /** Schools that switched the product on. */
+  readonly schools: readonly string[];
+};
+
+export type BoardActor = { readonly name: string; readonly role: 'board-admin' | 'approver' };
+
+export type Board = {
+  /** Five digits (bestuursnummer); numbers that begin with 9999 belong to no board. */
+  readonly number: string;
+  readonly name: string;
+  readonly schools: readonly BoardSchool[];
+  readonly suppliers: readonly BoardSupplier[];
+  readonly actors: readonly BoardActor[];
+};
+
+const nights = ['01:15', '01:30', '01:45', '02:00'];
+
+const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }, n) => ({
+  id,
+  name,
+  sector,
+  connector: sector === 'secondary' ? 'csv' : 'edexml',
+  mapping: sector === 'secondary' ? 'somtoday-overzicht' : 'edexml',
+  nightlyAt: nights[n] ?? '02:15',
+}));
+
+const ids = (...sectors: readonly SchoolPlan['sector'][]): string[] =>
+  schools.filter(({ sector }) => sectors.includes(sector)).map(({ id }) => id);
+
+/** Name and product of a supplier; the annex is the product's privacybijsluiter. */
+const supplier = (
+  profile: BoardSupplier['profile'],
+  name: string,
+  product: string,
+  of: readonly string[],
+): BoardSupplier => ({
+  id: profile,
+  name,
+  channel: 'http-push',
+  profile,
+  product: { id: profile, name: product, annexUrl: `https://${profile}.example/privacybijsluiter` },
+  schools: of,
+});
+
+/** The demo board: everything about it is invented. */
+export const demoBoard: Board = {
+  number: '99990',
+  name: 'Stichting Voorbeeld',
+  schools,
+  suppliers: [
+    supplier('basispoort', 'Basispoort (demo)', 'Toegang tot leermiddelen', ids('primary', 'special')),
+    supplier(
+      'accounts',
+      'Accounts (demo, rol van SKOOL)',
+      'Accounts en werkplek',
+      ids('primary', 'special', 'secondary'),
+    ),
+    supplier('digital-board', 'Digibord (demo, rol van Gynzy)', 'Digitaal schoolbord', ids('primary')),
+    supplier('books', 'Boekendistributeur (demo)', 'Leermiddelen thuisbezorgd', ids('secondary')),
+  ],
+  actors: [
+    { name: 'Beheerder Voorbeeld (demo)', role: 'board-admin' },
+    { name: 'Goedkeurder Voorbeeld (demo)', role: 'approver' },
+  ],
+};

@@ -1,0 +1,38 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeOverzicht } from './csv.ts';
+import { schoolYearOf } from './day.ts';
+import { writeEdexml } from './edexml.ts';
+import { demoPlans } from './plans.ts';
+import type { DemoSchool } from './school.ts';
+import { generateSchool } from './school.ts';
+
+/** `today` as `2026-11-21`. Default: the school year of today, and the seed of the demo. */
+export type LayOut = { readonly today: string; readonly schoolYear?: string; readonly seed?: string };
+
+/** A file that was laid out: `path` is inside the folder that was given. */
+export type LaidOut = { readonly school: string; readonly path: string };
+
+export const demoSeed = 'voorbeeld';
+
+/** The four schools of the demo, in memory. */
+export const demoSchools = ({ today, schoolYear = schoolYearOf(today), seed = demoSeed }: LayOut): DemoSchool[] =>
+  demoPlans.map((plan) => generateSchool(plan, { seed, schoolYear, today }));
+
+/**
+ * Writes tonight's exports to `inbox/<school id>/`, readable by the owner only (0600). The same seed and day give
+ * the same bytes. Errors are those of node:fs.
+ */
+export const layOutExports = async (folder: string, options: LayOut): Promise<LaidOut[]> => {
+  const laidOut: LaidOut[] = [];
+  for (const school of demoSchools(options)) {
+    const inbox = join(folder, 'inbox', school.plan.id);
+    const secondary = school.plan.sector === 'secondary';
+    const path = join(inbox, secondary ? 'overzicht.csv' : 'EDEX.XML');
+    await mkdir(inbox, { recursive: true, mode: 0o700 });
+    await writeFile(path, secondary ? writeOverzicht(school) : writeEdexml(school), { mode: 0o600 });
+    await chmod(path, 0o600);
+    laidOut.push({ school: school.plan.id, path });
+  }
+  return laidOut;
+};
