@@ -67,6 +67,11 @@ export const storeContract = (open: () => Promise<StoreHome>): void => {
       expect(row?.['value']).toStrictEqual(value instanceof Uint8Array ? Uint8Array.from(value) : value);
     });
 
+    it('binds a number as a double, and a column of integers takes it as one', async () => {
+      const rows = await home.store.all('SELECT typeof(?) AS bare, typeof(CAST(? AS INTEGER)) AS whole', 5, 5);
+      expect(rows).toStrictEqual([{ bare: 'real', whole: 'integer' }]);
+    });
+
     it('keeps every kind in a table, integers as numbers and blobs as bytes', async () => {
       const wrapped = Uint8Array.from({ length: 256 }, (_, i) => i);
       await home.store.batch([
