@@ -114,15 +114,15 @@ describe('inclusion', () => {
   });
 });
 
-describe('consistency', () => {
-  const claimOf = (first: number, second: number) => ({
-    first,
-    second,
-    firstRoot: naive(leaves.slice(0, first)).toString('hex'),
-    secondRoot: naive(leaves.slice(0, second)).toString('hex'),
-    proof: consistencyProof(leaves.slice(0, second), first),
-  });
+const claimOf = (first: number, second: number) => ({
+  first,
+  second,
+  firstRoot: naive(leaves.slice(0, first)).toString('hex'),
+  secondRoot: naive(leaves.slice(0, second)).toString('hex'),
+  proof: consistencyProof(leaves.slice(0, second), first),
+});
 
+describe('consistency', () => {
   it('is proven for every pair of sizes', () => {
     for (let second = 0; second <= most; second++) {
       for (let first = 0; first <= second; first++) expect(verifyConsistency(claimOf(first, second))).toBe(true);

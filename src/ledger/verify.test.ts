@@ -61,9 +61,10 @@ describe('a ledger', () => {
   });
 });
 
+const swap = (column: string): string =>
+  `UPDATE ledger_entry SET ${column} = (SELECT other.${column} FROM ledger_entry AS other WHERE other.seq = 9 - ledger_entry.seq AND other.board = 'a') WHERE seq IN (4, 5)`;
+
 describe('damage is found at its place', () => {
-  const swap = (column: string): string =>
-    `UPDATE ledger_entry SET ${column} = (SELECT other.${column} FROM ledger_entry AS other WHERE other.seq = 9 - ledger_entry.seq AND other.board = 'a') WHERE seq IN (4, 5)`;
   const cases = [
     ['a text that changed', "UPDATE ledger_entry SET body = replace(body, '3', '4') WHERE seq = 5", 'entry_changed', 5],
     ['a text that changed, not signed yet', "UPDATE ledger_entry SET body = '{}' WHERE seq = 19", 'entry_changed', 19],
@@ -144,13 +145,13 @@ describe('damage is found at its place', () => {
   });
 });
 
-describe('retention', () => {
-  const remove = (world: LedgerWorld, from: number, to: number): Promise<void> =>
-    change(
-      world,
-      `UPDATE ledger_entry SET body = NULL, nonce = NULL WHERE board = 'a' AND seq BETWEEN ${from} AND ${to}`,
-    );
+const remove = (world: LedgerWorld, from: number, to: number): Promise<void> =>
+  change(
+    world,
+    `UPDATE ledger_entry SET body = NULL, nonce = NULL WHERE board = 'a' AND seq BETWEEN ${from} AND ${to}`,
+  );
 
+describe('retention', () => {
   it('may remove the texts that an entry names, and no others', async () => {
     const world = await open();
     await world.append('a', entry('retention', { ranges: ['0-4', '8-9'] }));
@@ -185,17 +186,17 @@ describe('retention', () => {
   });
 });
 
-describe('an older checkpoint that somebody kept', () => {
-  /** A whole other ledger with the same keys: what someone with the signing key can write. */
-  const rewrite = async (size: number): Promise<LedgerWorld> => {
-    const world = await openLedger(':memory:', 'rewritten');
-    worlds.push(world);
-    const keyring = seededKeyring('world');
-    await world.append('a', ...many(size));
-    await createCheckpoints({ store: world.store, keyring, clock: tickingClock() }).make('a');
-    return { ...world, keyring };
-  };
+/** A whole other ledger with the same keys: what someone with the signing key can write. */
+const rewrite = async (size: number): Promise<LedgerWorld> => {
+  const world = await openLedger(':memory:', 'rewritten');
+  worlds.push(world);
+  const keyring = seededKeyring('world');
+  await world.append('a', ...many(size));
+  await createCheckpoints({ store: world.store, keyring, clock: tickingClock() }).make('a');
+  return { ...world, keyring };
+};
 
+describe('an older checkpoint that somebody kept', () => {
   it('finds a ledger that was cut off together with its checkpoints', async () => {
     const world = await open();
     const kept = await noteAt(world, 18);

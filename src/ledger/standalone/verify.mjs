@@ -10,7 +10,7 @@
 // A second implementation on purpose: it follows the definition of RFC 6962, section 2.1, and shares no code.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { openSync, readFileSync, readSync } from 'node:fs';
 
 /** Something does not add up, from the entry with this number; no number when it is not about one entry. */
 const wrong = (what, entry) => Object.assign(new Error(what), { wrong: true, entry });
@@ -25,20 +25,15 @@ const sha256 = (...parts) => {
 function* linesOf(path) {
   const file = openSync(path, 'r');
   const chunk = Buffer.alloc(1 << 20);
-  let rest = Buffer.alloc(0);
-  try {
-    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) {
-      let data = Buffer.concat([rest, chunk.subarray(0, length)]);
-      for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
-        yield data.subarray(0, end).toString('utf8');
-        data = data.subarray(end + 1);
-      }
-      rest = data;
+  let data = Buffer.alloc(0);
+  for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) {
+    data = Buffer.concat([data, chunk.subarray(0, length)]);
+    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
+      yield data.subarray(0, end).toString('utf8');
+      data = data.subarray(end + 1);
     }
-    if (rest.length > 0) yield rest.toString('utf8');
-  } finally {
-    closeSync(file);
   }
+  if (data.length > 0) yield data.toString('utf8');
 }
 
 const parse = (line, entry) => {
@@ -120,19 +115,24 @@ const openNote = (state, note) => {
   return { size: Number(match[2]), root: Buffer.from(match[3], 'base64') };
 };
 
+/** The largest size below this one at which a signed root was met: what comes after it is not proven. */
+const provenBefore = ({ met }, size) => met.findLast((one) => one < size) ?? 0;
+
 const meetNote = (state, note, what) => {
-  const head = openNote(state, String(note));
-  if (head === undefined) throw wrong(`${what}_invalid`, state.proven);
-  if (head.size > state.tree.leaves.length) throw wrong(`${what}_differs`, state.tree.leaves.length);
-  if (!state.tree.root(head.size).equals(head.root)) throw wrong(`${what}_differs`, state.proven);
+  const head = openNote(state, note);
+  const last = what === 'older' ? undefined : provenBefore(state, Infinity);
+  if (head === undefined) throw wrong(`${what}_invalid`, last);
+  const { leaves, root } = state.tree;
+  if (head.size > leaves.length) throw wrong(`${what}_differs`, leaves.length);
+  if (!root(head.size).equals(head.root)) throw wrong(`${what}_differs`, provenBefore(state, head.size));
   return head.size;
 };
 
 const readCheckpoint = (state, line) => {
-  const size = meetNote(state, line.note, 'checkpoint');
-  if (size !== line.checkpoint || size < state.proven) throw wrong('checkpoint_differs', state.proven);
-  state.proven = size;
-  state.checkpoints += 1;
+  const size = meetNote(state, String(line.note), 'checkpoint');
+  const last = provenBefore(state, Infinity);
+  if (size !== line.checkpoint || size < last) throw wrong('checkpoint_differs', last);
+  state.met.push(size);
 };
 
 const checkGone = ({ gone, removed }) => {
@@ -155,7 +155,7 @@ const check = ({ path, against, pinned }) => {
   const first = lines.next();
   if (first.done) throw wrong('header');
   const { header, key } = readHeader(first.value, pinned);
-  const state = { header, key, tree: createTree(), gone: [], removed: [], proven: 0, checkpoints: 0 };
+  const state = { header, key, tree: createTree(), gone: [], removed: [], met: [] };
   const { leaves } = state.tree;
   for (const text of lines) {
     const line = parse(text, leaves.length);
@@ -163,10 +163,10 @@ const check = ({ path, against, pinned }) => {
     else if (line.checkpoint === undefined) throw wrong('unreadable', leaves.length);
     else readCheckpoint(state, line);
   }
-  if (leaves.length < header.size || state.checkpoints < header.checkpoints) throw wrong('cut_off', leaves.length);
+  if (leaves.length < header.size || state.met.length < header.checkpoints) throw wrong('cut_off', leaves.length);
   checkGone(state);
   if (against !== undefined) meetNote(state, readFileSync(against, 'utf8'), 'older');
-  return { size: leaves.length, signed: state.proven, checkpoints: state.checkpoints };
+  return { size: leaves.length, signed: provenBefore(state, Infinity), checkpoints: state.met.length };
 };
 
 const texts = {
@@ -223,13 +223,6 @@ const readArguments = (words) => {
   return options;
 };
 
-const report = (options) => {
-  const { say } = options;
-  const found = check(options);
-  console.log(say.right(found));
-  if (found.signed < found.size) console.log(say.unsigned(found.signed));
-};
-
 const main = (words) => {
   const options = readArguments(words);
   const { say, path } = options;
@@ -238,7 +231,9 @@ const main = (words) => {
     return 2;
   }
   try {
-    report(options);
+    const found = check(options);
+    console.log(say.right(found));
+    if (found.signed < found.size) console.log(say.unsigned(found.signed));
     return 0;
   } catch (error) {
     if (error.wrong !== true) throw error;
