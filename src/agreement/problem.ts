@@ -47,9 +47,14 @@ export type Problem = {
 
 type Segment = PropertyKey;
 
+/** The one name of the schema that the rule for undeclared names would hide. */
+const ownNames: readonly string[] = ['sha256'];
+
+const shownPart = (part: Segment): string =>
+  typeof part === 'string' && !ownNames.includes(part) ? (shownName(part) ?? '?') : String(part);
+
 /** A path that may be shown: foreign names in it passed the rule for undeclared names. */
-export const shownPath = (path: readonly Segment[]): string =>
-  path.map((part) => (typeof part === 'string' ? (shownName(part) ?? '?') : String(part))).join('.');
+export const shownPath = (path: readonly Segment[]): string => path.map(shownPart).join('.');
 
 const isEntity = (part: Segment | undefined): part is Entity => entities.some((entity) => entity === part);
 

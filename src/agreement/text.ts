@@ -44,7 +44,8 @@ const readYaml = (text: string): Raw => {
     strict: true,
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    // `silent` would also swallow the error of a second document, and the document with it.
+    logLevel: 'error',
     lineCounter: lines,
   });
   const wrong = document.errors[0] ?? document.warnings[0];
