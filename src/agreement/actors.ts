@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { GatewayError } from '../errors.ts';
+import type { Clock, Random, Remember, Row, Store } from '../ports.ts';
+import { text } from '../row.ts';
+import { newId } from './identifier.ts';
+import { roles } from './roles.ts';
+import type { Actor, Role } from './roles.ts';
+import { line } from './wording.ts';
+
+export type ActorDeps = {
+  readonly store: Store;
+  readonly remember: Remember;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+export type NewActor = { readonly name: string; readonly role: Role; readonly demo?: boolean };
+
+/** `token` is shown once and kept nowhere: the store has its hash only. */
+export type AddedActor = { readonly actor: Actor; readonly token: string };
+
+export type Actors = {
+  /** Throws usage_invalid for a name that cannot be shown or a role that does not exist. */
+  addActor(board: string, actor: NewActor): Promise<AddedActor>;
+  /** Throws actor_unknown. */
+  identify(token: string): Promise<Actor>;
+  list(board: string): Promise<readonly Actor[]>;
+};
+
+/** A token has 256 random bits, so a plain hash cannot be searched and needs no salt. */
+const hashToken = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
+
+const isRole = (value: string): value is Role => roles.some((role) => role === value);
+
+const actorOf = (row: Row): Actor => {
+  const role = text(row, 'role');
+  if (!isRole(role)) throw new GatewayError('store_corrupt', { field: 'role' });
+  return { id: text(row, 'id'), board: text(row, 'board'), name: text(row, 'name'), role };
+};
+
+const checked = ({ name, role }: NewActor): { readonly name: string; readonly role: Role } => {
+  const parsed = line.safeParse(name);
+  if (!parsed.success) throw new GatewayError('usage_invalid', { setting: 'name' });
+  if (!isRole(role)) throw new GatewayError('usage_invalid', { setting: 'role' });
+  return { name: parsed.data, role };
+};
+
+const insert = 'INSERT INTO actor (id, board, name, role, token_hash, demo, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+
+/** People (and machines) of a board, each with one role and one token. */
+export const createActors = ({ store, remember, clock, random }: ActorDeps): Actors => ({
+  addActor: async (board, added) => {
+    const actor: Actor = { id: newId(random), board, ...checked(added) };
+    const token = Buffer.from(random.bytes(32)).toString('base64url');
+    const [at, demo] = [clock.now().toISOString(), added.demo === true];
+    const entry = { kind: 'actor' as const, at, facts: { actor: actor.id, what: 'added', role: actor.role, demo } };
+    await store.batch([
+      { sql: insert, params: [actor.id, board, actor.name, actor.role, hashToken(token), demo ? 1 : 0, at] },
+      ...remember(board, entry),
+    ]);
+    return { actor, token };
+  },
+  identify: async (token) => {
+    const [row] = await store.all('SELECT id, board, name, role FROM actor WHERE token_hash = ?', hashToken(token));
+    if (row === undefined) throw new GatewayError('actor_unknown');
+    return actorOf(row);
+  },
+  list: async (board) => {
+    const rows = await store.all(
+      'SELECT id, board, name, role FROM actor WHERE board = ? ORDER BY created_at, id',
+      board,
+    );
+    return rows.map(actorOf);
+  },
+});
