@@ -30,34 +30,40 @@ const advice = (error: GatewayError | undefined, lang: Lang): Html | string => {
   return html`<p class="advice"><code>${error.code}</code> ${what} ${next}</p>`;
 };
 
-const supplierRow = (row: SupplierStatus, { page, states, format }: Words): Html =>
-  html`<tr>
-    <th scope="row">${row.supplier}<span class="aside">${row.product}</span></th>
-    <td>
-      ${badge(row.state, states.feed[row.state])}${row.code === undefined ? '' : html`<span class="aside">${row.code}</span>`}
+const supplierRow = (row: SupplierStatus, words: Words): Html => {
+  const { page, states, format } = words;
+  const code = row.code === undefined ? '' : html`<code class="aside">${row.code}</code>`;
+  const delivered =
+    row.deliveredAt === undefined
+      ? ''
+      : html`<span class="aside">${page.lastDelivery}: ${moment(row.deliveredAt, format)}</span>`;
+  return html`<tr role="row">
+    <th scope="row" role="rowheader">${row.supplier}<span class="aside">${row.product}</span></th>
+    <td role="cell">${badge(row.state, states.feed[row.state])}${code}${delivered}</td>
+    <td role="cell" class="number" data-label="${page.inScope}">
+      ${row.inScope === undefined ? page.none : format.number(row.inScope)}
     </td>
-    <td class="number">${row.inScope === undefined ? page.none : format.number(row.inScope)}</td>
-    <td class="when">${row.deliveredAt === undefined ? page.none : moment(row.deliveredAt, format)}</td>
   </tr>`;
+};
 
 const moment = (at: string, format: Words['format']): Html => html`<time datetime="${at}">${format.instant(at)}</time>`;
 
 const supplierTable = (school: SchoolStatus, words: Words): Html => {
   const { page } = words;
   if (school.suppliers.length === 0) return html`<p>${page.noSuppliers}</p>`;
-  return html`<table>
+  // The roles are written out, because a narrow screen lays the rows out as blocks and would lose them.
+  return html`<table role="table">
     <caption>
       ${page.suppliers}
     </caption>
-    <thead>
-      <tr>
-        <th scope="col">${page.supplier}</th>
-        <th scope="col">${page.state}</th>
-        <th scope="col" class="number">${page.inScope}</th>
-        <th scope="col" class="when">${page.lastDelivery}</th>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th scope="col" role="columnheader">${page.supplier}</th>
+        <th scope="col" role="columnheader">${page.state}</th>
+        <th scope="col" role="columnheader" class="number">${page.inScope}</th>
       </tr>
     </thead>
-    <tbody>
+    <tbody role="rowgroup">
       ${school.suppliers.map((row) => supplierRow(row, words))}
     </tbody>
   </table>`;

@@ -45,9 +45,9 @@ table { width: 100%; border-collapse: collapse; }
 caption { padding-bottom: .25rem; text-align: left; font-weight: 600; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { border-top: 0; color: var(--soft); font-size: .875rem; font-weight: 400; vertical-align: bottom; overflow-wrap: normal; }
+tr > :last-child { padding-right: 0; }
 tbody th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-td.when { color: var(--soft); }
 .badge { display: inline-flex; align-items: baseline; gap: .4rem; }
 .dot { flex: none; width: .6rem; height: .6rem; border-radius: 50%; background: currentColor; }
 .badge { font-weight: 600; }
@@ -58,6 +58,11 @@ td.when { color: var(--soft); }
 .busy .dot { background: none; border: 2px solid currentColor; }
 .advice { margin: 0 0 1rem; padding: .75rem 1rem; border-left: .3rem solid var(--stop); background: var(--ground); }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; }
-@media (max-width: 40rem) { .when { display: none; } }
+@media (max-width: 36rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); }
+  tbody th, tbody td, tbody td.number { display: block; padding: .125rem 0; border: 0; text-align: left; }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .875rem; }
+}
 @media (forced-colors: active) { .dot { background: CanvasText; } }
 `;

@@ -4,7 +4,7 @@ export const page: typeof nl = {
   title: 'Status',
   skip: 'To the content',
   otherLanguage: 'Nederlands',
-  board: (number) => `board number ${number}`,
+  board: (number) => `Board number ${number}`,
   demo: 'This is a demo board: all schools, pupils and suppliers are invented.',
   notSetUp: 'Sluis is not set up yet: there is no school board.',
   readAt: (at) => `As of ${at}.`,

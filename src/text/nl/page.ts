@@ -3,7 +3,7 @@ export const page = {
   title: 'Stand van zaken',
   skip: 'Naar de inhoud',
   otherLanguage: 'English',
-  board: (number: string) => `bestuursnummer ${number}`,
+  board: (number: string) => `Bestuursnummer ${number}`,
   demo: 'Dit is een voorbeeldbestuur: alle scholen, leerlingen en leveranciers zijn verzonnen.',
   notSetUp: 'Sluis is nog niet ingericht: er is nog geen schoolbestuur.',
   readAt: (at: string) => `Stand van ${at}.`,
