@@ -1,0 +1,78 @@
+import { type Lang, texts } from '../text/texts.ts';
+import type { Command, Option, Options, Positional } from './command.ts';
+import { globalOptions } from './parse.ts';
+import { pad, width, wrap } from './width.ts';
+
+const lineColumns = 96;
+
+const valueWord = (option: Option, lang: Lang): string =>
+  option.type === 'flag' ? '' : option.type === 'choice' ? option.of.join('|') : option.value[lang];
+
+const optionWord = (name: string, option: Option, lang: Lang): string =>
+  `--${name} ${valueWord(option, lang)}`.trimEnd();
+
+const positionalWord = ({ name, required, repeat }: Positional): string => {
+  const word = repeat === true ? `${name} ...` : name;
+  return required === true ? word : `[${word}]`;
+};
+
+/** Two columns, the second one wrapped under itself. */
+const pairs = (items: readonly (readonly [string, string])[]): readonly string[] => {
+  const left = Math.max(0, ...items.map(([word]) => width(word)));
+  return items.flatMap(([word, text]) =>
+    wrap(text, lineColumns - left - 4).map((part, index) => `  ${pad(index === 0 ? word : '', left)}  ${part}`),
+  );
+};
+
+const block = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `${title}:`, ...lines];
+
+const described = (option: { required?: true; repeat?: true } & Record<Lang, string>, lang: Lang): string => {
+  const words = texts(lang).cli;
+  const marks = [
+    ...(option.required === true ? [words.required] : []),
+    ...(option.repeat === true ? [words.repeat] : []),
+  ];
+  return marks.length === 0 ? option[lang] : `${option[lang]} (${marks.join(', ')})`;
+};
+
+const optionPairs = (options: Options, lang: Lang): readonly (readonly [string, string])[] =>
+  Object.entries(options).map(([name, option]) => [optionWord(name, option, lang), described(option, lang)] as const);
+
+/** The page of one command. */
+export const commandHelp = (command: Command, lang: Lang): readonly string[] => {
+  const words = texts(lang).cli;
+  const hasOptions = Object.keys(command.options).length > 0;
+  const usage = [
+    'sluis',
+    command.name,
+    ...command.positionals.map(positionalWord),
+    ...(hasOptions ? [`[${words.optionsWord}]`] : []),
+  ];
+  return [
+    ...wrap(command.summary[lang], lineColumns),
+    '',
+    `${words.usage}: ${usage.join(' ')}`,
+    ...block(words.positionals, pairs(command.positionals.map((item) => [item.name, described(item, lang)] as const))),
+    ...block(words.options, pairs(optionPairs(command.options, lang))),
+    ...block(words.everywhere, pairs(optionPairs(globalOptions, lang))),
+    ...block(
+      words.examples,
+      command.examples.map((example) => `  ${example}`),
+    ),
+  ];
+};
+
+/** The list of commands: all of them, or those of one group. */
+export const commandList = (commands: readonly Command[], lang: Lang): readonly string[] => {
+  const words = texts(lang).cli;
+  return [
+    words.intro,
+    '',
+    `${words.usage}: sluis ${words.commandWord} [${words.optionsWord}]`,
+    ...block(words.commands, pairs(commands.map(({ name, summary }) => [name, summary[lang]] as const))),
+    ...block(words.everywhere, pairs(optionPairs(globalOptions, lang))),
+    '',
+    `${words.more}: sluis help ${words.commandWord}`,
+  ];
+};

@@ -1,0 +1,13 @@
+import type { Command } from './command.ts';
+
+/** Names to lazy imports: a command costs nothing until it runs. Groups come from the names. */
+export type Registry = Readonly<Record<string, () => Promise<Command>>>;
+
+export const registry: Registry = {
+  help: async () => (await import('./commands/help.ts')).help,
+  version: async () => (await import('./commands/version.ts')).version,
+};
+
+/** Names of commands, `agreement list` included, that begin with the words of a group. */
+export const groupOf = (commands: Registry, word: string): readonly string[] =>
+  Object.keys(commands).filter((name) => name.startsWith(`${word} `));

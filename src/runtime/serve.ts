@@ -1,0 +1,30 @@
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { GatewayError } from '../errors.ts';
+
+/** Anything that answers a web request: a Hono app. */
+export type Answering = { fetch(request: Request): Response | Promise<Response> };
+
+/** `port` is the one in use, also where 0 was asked. `close` waits for running answers. */
+export type Serving = { readonly port: number; close(): Promise<void> };
+
+/** Listens on Node. Throws config_invalid when the address is taken or not ours. */
+export const serve = async (app: Answering, { host, port }: { host: string; port: number }): Promise<Serving> => {
+  const server = createAdaptorServer({ fetch: (request) => app.fetch(request) });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new GatewayError('config_invalid', { setting: 'SLUIS_HOST, SLUIS_PORT' }, { cause })),
+    );
+    server.listen(port, host, resolve);
+  });
+  // With a host and a port, never with a socket file, an address is an object.
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    // Closing also ends connections that wait for nothing; running answers are finished first.
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      }),
+  };
+};

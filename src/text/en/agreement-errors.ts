@@ -1,0 +1,63 @@
+import type { ErrorSubject } from '../../errors.ts';
+import type { agreementErrors as nl } from '../nl/agreement-errors.ts';
+import { always, given } from '../phrase.ts';
+
+const by = (about: ErrorSubject): string => about.supplier ?? 'this supplier';
+const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'A field';
+
+export const agreementErrors: typeof nl = {
+  agreement_missing: (about) => ({
+    what: `There is no agreement with ${by(about)}. Nothing was sent.`,
+    next: 'Propose an agreement and have it approved.',
+  }),
+  agreement_invalid: (about) => ({
+    what: `The agreement cannot be read${given(about.name ?? about.setting, (n) => `: ${n} is wrong`)}. Nothing was sent.`,
+    next: 'Correct the text of the agreement and offer it again.',
+  }),
+  agreement_unknown_field: (about) => ({
+    what: `${field(about)} is no field that Sluis knows. The agreement was not accepted.`,
+    next: 'Choose a field from the list.',
+  }),
+  agreement_banned_field: (about) => ({
+    what: `${field(about)} may never go to a supplier; no agreement can change that. The agreement was not accepted.`,
+    next: 'Take this field out of the agreement.',
+  }),
+  agreement_required_field: (about) => ({
+    what: `${by(about)} cannot do without ${about.field ?? 'a field'}, and that was not agreed. The agreement cannot be approved like this.`,
+    next: 'Add the field to the agreement, with the reason, or choose another way of delivery.',
+  }),
+  agreement_not_in_force: (about) => ({
+    what: `The agreement with ${by(about)} is not in force. Nothing was sent.`,
+    next: 'Have the agreement approved on behalf of the board.',
+  }),
+  agreement_not_yet: (about) => ({
+    what: `The agreement with ${by(about)} begins${given(about.date, (d) => ` on ${d}`)}. Nothing was sent yet.`,
+    next: 'You need do nothing; it starts by itself on that day.',
+  }),
+  agreement_ended: (about) => ({
+    what: `Nothing was sent. The agreement with ${by(about)} ended${given(about.date, (d) => ` on ${d}`)}.`,
+    next: 'Propose a new agreement if the delivery must go on.',
+  }),
+  agreement_revoked: (about) => ({
+    what: `Nothing was sent. The agreement with ${by(about)} was revoked at once${given(about.date, (d) => ` on ${d}`)}.`,
+    next: 'Propose a new agreement if the delivery must begin again.',
+  }),
+  agreement_state: (about) => ({
+    what: `This cannot be done with an agreement in this state${given(about.found, (s) => ` (${s})`)}.`,
+    next: 'Look at the state of the agreement and choose a step that fits it.',
+  }),
+  agreement_overlap: (about) => ({
+    what: `For ${about.product ?? 'this product'} of ${by(about)} an agreement is already in force at ${about.school ?? 'one of these schools'}.`,
+    next: 'Let the old agreement end, or make a new version of it.',
+  }),
+  approver_same: always(
+    'Who proposes an agreement cannot approve it.',
+    'Have a second person approve it on behalf of the board.',
+  ),
+  actor_unknown: always('This person or token is not known here.', 'Check the token, or have a new one made.'),
+  actor_forbidden: always('Your role does not allow this.', 'Ask somebody whose role does.'),
+  reason_missing: always(
+    'This action needs a reason; it goes into the ledger.',
+    'Give a reason, without names or numbers of pupils.',
+  ),
+};

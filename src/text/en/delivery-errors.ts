@@ -1,0 +1,47 @@
+import type { ErrorSubject } from '../../errors.ts';
+import type { deliveryErrors as nl } from '../nl/delivery-errors.ts';
+import { given } from '../phrase.ts';
+
+const to = (about: ErrorSubject): string => about.supplier ?? 'the supplier';
+const again = 'Sluis tries again by itself; you need do nothing.';
+const ask = (about: ErrorSubject): string => `Contact ${to(about)} and mention this code.`;
+const status = (about: ErrorSubject): string => given(about.status, (s) => ` (answer ${s})`);
+
+export const deliveryErrors: typeof nl = {
+  delivery_unreachable: (about) => ({ what: `${to(about)} cannot be reached. Nothing was sent.`, next: again }),
+  delivery_timeout: (about) => ({ what: `${to(about)} does not answer in time.`, next: again }),
+  delivery_throttled: (about) => ({ what: `${to(about)} asks us to wait.`, next: again }),
+  delivery_failed: (about) => ({ what: `Something went wrong at ${to(about)}${status(about)}.`, next: again }),
+  delivery_unknown: (about) => ({
+    what: `The connection with ${to(about)} was lost; whether the delivery arrived is not known.`,
+    next: 'Sluis delivers the same pupils again; delivering twice does no harm.',
+  }),
+  delivery_redirected: (about) => ({
+    what: `${to(about)} points to another address; Sluis does not follow that. The delivery did not arrive.`,
+    next: `Ask ${to(about)} for the right address and have it changed.`,
+  }),
+  delivery_rejected: (about) => ({
+    what: `${to(about)} does not accept this delivery${status(about)}.`,
+    next: ask(about),
+  }),
+  delivery_denied: (about) => ({
+    what: `${to(about)} does not let us in${status(about)}. The delivery did not arrive.`,
+    next: `Ask ${to(about)} for new credentials.`,
+  }),
+  delivery_gone: (about) => ({
+    what: `The address of ${to(about)} no longer exists${status(about)}. The delivery did not arrive.`,
+    next: `Ask ${to(about)} for the right address and have it changed.`,
+  }),
+  answer_too_large: (about) => ({
+    what: `The answer of ${to(about)} is larger than is allowed; it was not read.`,
+    next: ask(about),
+  }),
+  answer_invalid: (about) => ({
+    what: `The answer of ${to(about)} cannot be understood; whether the delivery arrived is not known.`,
+    next: ask(about),
+  }),
+  destination_refused: (about) => ({
+    what: `Sluis may not send to the address of ${to(about)}. Nothing was sent.`,
+    next: 'Have the operator check the address; it must be a public https address.',
+  }),
+};

@@ -1,0 +1,9 @@
+import type { nl as dutch } from '../nl/nl.ts';
+import { cli } from './cli.ts';
+import { errors } from './errors.ts';
+import { page } from './page.ts';
+import { reasons } from './reasons.ts';
+import { report } from './report.ts';
+import { states } from './states.ts';
+
+export const en: typeof dutch = { errors, reasons, report, states, page, cli };

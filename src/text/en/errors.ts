@@ -1,0 +1,14 @@
+import type { errors as nl } from '../nl/errors.ts';
+import { agreementErrors } from './agreement-errors.ts';
+import { deliveryErrors } from './delivery-errors.ts';
+import { schoolErrors } from './school-errors.ts';
+import { sourceErrors } from './source-errors.ts';
+import { systemErrors } from './system-errors.ts';
+
+export const errors: typeof nl = {
+  ...systemErrors,
+  ...sourceErrors,
+  ...schoolErrors,
+  ...agreementErrors,
+  ...deliveryErrors,
+};

@@ -1,0 +1,68 @@
+import type { schoolErrors as nl } from '../nl/school-errors.ts';
+import { always, given } from '../phrase.ts';
+
+const kept = 'The previous data stays in use; nobody was removed.';
+
+export const schoolErrors: typeof nl = {
+  school_wrong: (about) => ({
+    what: `This file belongs to BRIN ${about.found ?? 'of another school'}; this connection is for ${about.expected ?? about.school ?? 'another school'}. Nothing was read.`,
+    next: 'Put the file in the folder of the right school.',
+  }),
+  year_late: (about) => ({
+    what: `This file is of school year ${about.found ?? 'before this one'}. Until there is a new file, the previous data stays in use.`,
+    next: `Do the year rollover in the pupil system and make a new file${given(about.expected, (y) => ` of ${y}`)}.`,
+  }),
+  year_early: (about) => ({
+    what: `This file is of the next school year${given(about.found, (y) => ` (${y})`)}; it is kept for the rehearsal. Nothing was sent.`,
+    next: 'You need do nothing; for this school year, offer a file of this school year.',
+  }),
+  year_wrong: (about) => ({
+    what: `This file is of school year ${about.found ?? 'another year'}; expected is ${about.expected ?? 'this school year'}. Nothing was read.`,
+    next: 'Make a file of this school year in the pupil system.',
+  }),
+  export_empty: always(
+    `There is not a single pupil in this file, so it counts as incomplete. ${kept}`,
+    'Make a new file and see whether all groups were chosen.',
+  ),
+  export_older: (about) => ({
+    what: `This file is older than what was read before${given(about.date, (d) => ` (${d})`)}. ${kept}`,
+    next: 'Make a new file in the pupil system.',
+  }),
+  generation_missing: (about) => ({
+    what: `No roster of ${about.school ?? 'this school'} was read yet. Nothing was sent.`,
+    next: 'Offer a file from the pupil system first.',
+  }),
+  generation_expired: (about) => ({
+    what: `There is no new data of ${about.school ?? 'this school'}${given(about.date, (d) => ` since ${d}`)}. Nothing was sent and nobody removed.`,
+    next: 'Offer a new file from the pupil system.',
+  }),
+  record_key_missing: (about) => ({
+    what: `One line has no key${given(about.name, (n) => ` (${n})`)} and was set aside; it was neither changed nor removed anywhere.`,
+    next: 'Fill in the key in the pupil system; the line goes along next time.',
+  }),
+  record_duplicate: (about) => ({
+    what: `The same key occurs ${about.count ?? 'several'} times; those lines were set aside and neither changed nor removed anywhere.`,
+    next: 'Remove the double lines in the pupil system and make a new file.',
+  }),
+  school_unknown: always(
+    'This school is not known here.',
+    'Use the BRIN with location code, six characters, as on the status page.',
+  ),
+  pupil_unknown: always(
+    'This pupil is not known here.',
+    'Check the pupil key in the pupil system, and whether a new file was read since.',
+  ),
+  supplier_unknown: always('This supplier is not known here.', 'Choose a supplier from the status page.'),
+  feed_removals: (about) => ({
+    what: `${about.count ?? 'Many'} pupils would disappear at ${about.supplier ?? 'this supplier'}. That is more than the threshold${given(about.limit, (n) => ` of ${n}`)}. Nothing was removed yet.`,
+    next: `If it is right, approve it with: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'SUPPLIER'} --accept-removals ${about.count ?? 'NUMBER'}. If not, make a new file.`,
+  }),
+  feed_group_names: (about) => ({
+    what: `${about.count ?? 'Some'} group names may say something about care. Nothing was sent to ${about.supplier ?? 'this supplier'} yet.`,
+    next: 'Look at the group names and give a neutral name where needed.',
+  }),
+  feed_count_differs: (about) => ({
+    what: `The number that you approve is not the number that would disappear now${given(about.count, (n) => `: that is ${n}`)}. Nothing was removed.`,
+    next: 'Look at the new number and decide again.',
+  }),
+};

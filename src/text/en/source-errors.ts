@@ -1,0 +1,73 @@
+import type { sourceErrors as nl } from '../nl/source-errors.ts';
+import { always, given } from '../phrase.ts';
+
+const kept = 'The previous data stays in use; nobody was removed.';
+const anew = 'Make a new file in the pupil system and offer that.';
+
+export const sourceErrors: typeof nl = {
+  source_unreachable: (about) => ({
+    what: `The pupil system${given(about.school, (s) => ` of ${s}`)} cannot be reached. ${kept}`,
+    next: 'Sluis tries again by itself; after more than a day, ask the vendor of the pupil system.',
+  }),
+  source_missing: (about) => ({
+    what: `No file was found${given(about.school, (s) => ` for ${s}`)}. ${kept}`,
+    next: 'Put a new file from the pupil system in the folder of this school.',
+  }),
+  source_too_large: (about) => ({
+    what: `The file is larger than is allowed${given(about.limit, (n) => ` (${n} bytes)`)}. Nothing was read.`,
+    next: 'Check that this is the file of one school; if so, have the operator raise the limit.',
+  }),
+  source_not_xml: always(
+    'This is not an XML file. Nothing was read.',
+    'Choose the EDEXML file, not a zipped file or an overview.',
+  ),
+  source_cut_off: (about) => ({
+    what: `The file${given(about.school, (s) => ` of ${s}`)} is not complete: it stops here. ${kept}`,
+    next: anew,
+  }),
+  source_doctype: always(
+    'This file holds a DOCTYPE, which does not belong in a file of a pupil system and can be dangerous. Nothing was read.',
+    'Check where this file came from and make a new one.',
+  ),
+  source_encoding: (about) => ({
+    what: `The characters in this file cannot be read${given(about.expected, (e) => ` as ${e}`)}. Nothing was read.`,
+    next: 'Make the file again, and do not open and save it in another program first.',
+  }),
+  source_limit: (about) => ({
+    what: `This file passes a limit that Sluis sets as a precaution${given(about.name, (n) => `: ${n}`)}. Nothing was read.`,
+    next: 'Check where this file came from; an ordinary file of a school stays far below these limits.',
+  }),
+  source_wrong_root: (about) => ({
+    what: `This is another kind of file than this connector reads${given(about.expected, (e) => ` (expected: ${e})`)}. Nothing was read.`,
+    next: 'Choose the file that belongs to this connector, or have the connector changed.',
+  }),
+  source_malformed: always(`The file is damaged at this place. ${kept}`, anew),
+  source_header: (about) => ({
+    what: `The columns of this file are not as agreed${given(about.name, (n) => `: ${n}`)}${given(about.expected, (e) => ` (expected: ${e})`)}. Nothing was read.`,
+    next: 'Make the overview again with exactly the agreed columns, or have the mapping changed.',
+  }),
+  source_row_width: (about) => ({
+    what: `This line has ${about.count ?? 'another number of'} columns${given(about.expected, (e) => `; there must be ${e}`)}. ${kept}`,
+    next: anew,
+  }),
+  source_bsn_key: (about) => ({
+    what: `The pupil key${given(about.name, (n) => ` (${n})`)} in this file is a citizen service number (BSN). Nothing was read.`,
+    next: 'Choose a key of its own or the pupil number in the pupil system and make a new file.',
+  }),
+  source_forbidden_content: (about) => ({
+    what: `In ${about.name ?? about.field ?? 'a field'}, ${about.count ?? 'several'} pupils have numbers or addresses that do not belong there. Nothing was read.`,
+    next: 'Take them out of that field in the pupil system and make a new file.',
+  }),
+  source_overlap: (about) => ({
+    what: `Too few pupils in this file${given(about.count, (n) => ` (${n})`)} are known from last time; perhaps it is of another school. Nothing was read.`,
+    next: 'Check that this is the file of this school; if so, confirm the file.',
+  }),
+  source_unconfirmed: always(
+    'This is the first file of this source, and it holds no BRIN. Nothing was read.',
+    'Check that the file is of this school and confirm it.',
+  ),
+  mapping_invalid: (about) => ({
+    what: `The mapping${given(about.name ?? about.source, (n) => ` ${n}`)} is wrong. Nothing was read.`,
+    next: 'Have the operator repair the mapping.',
+  }),
+};

@@ -1,0 +1,46 @@
+import type { states as nl } from '../nl/states.ts';
+
+export const states: typeof nl = {
+  agreement: {
+    draft: 'draft',
+    proposed: 'proposed',
+    approved: 'approved',
+    in_force: 'in force',
+    ended: 'ended',
+    superseded: 'superseded by a newer version',
+    revoked: 'revoked at once',
+  },
+  delivery: {
+    open: 'on its way',
+    accepted: 'received',
+    refused: 'not accepted',
+    unknown: 'unknown whether it arrived',
+    superseded: 'superseded by a newer delivery',
+  },
+  row: { present: 'delivered', suspended: 'suspended', leaving: 'to be removed', removed: 'removed' },
+  generation: {
+    staged: 'being read',
+    current: 'last good roster',
+    kept: 'earlier roster',
+    rehearsal: 'for the rehearsal',
+  },
+  run: {
+    never: 'not yet run',
+    running: 'running',
+    done: 'done',
+    waiting: 'waits for a decision',
+    refused: 'stopped, somebody must act',
+    failed: 'failed',
+  },
+  feed: {
+    delivered: 'up to date',
+    pending: 'being delivered',
+    retrying: 'being tried again',
+    waiting: 'waits for a decision',
+    undelivered: 'not delivered',
+    stale: 'no new data',
+    no_agreement: 'no agreement in force',
+    not_activated: 'not yet switched on',
+  },
+  restriction: { frozen: 'frozen', excluded: 'excluded' },
+};

@@ -1,0 +1,71 @@
+import type { ErrorSubject } from '../../errors.ts';
+import type { systemErrors as nl } from '../nl/system-errors.ts';
+import { always, given } from '../phrase.ts';
+
+const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
+  command_unknown: () => 'There is no such command.',
+  option_unknown: (about) => `This command has no option ${about.setting ?? 'like the one you typed'}.`,
+  option_missing: (about) => `This command needs the option ${about.setting ?? ''}.`,
+  option_twice: (about) => `The option ${about.setting ?? ''} can be given only once.`,
+  value_missing: (about) => `The option ${about.setting ?? ''} needs a value.`,
+  value_extra: (about) => `The option ${about.setting ?? ''} takes no value.`,
+  value_invalid: (about) => `The value of ${about.setting ?? 'an option'} is not possible.`,
+  argument_missing: (about) => `Something is missing: ${about.setting ?? 'an argument'}.`,
+  argument_extra: (about) =>
+    `There is too much on the command line${given(about.count, (n) => ` (from word ${n} after the command)`)}.`,
+  input_missing: () => 'Nothing was typed.',
+  cancelled: () => 'The question was cancelled.',
+};
+
+const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';
+
+export const systemErrors: typeof nl = {
+  config_invalid: (about) => ({
+    what: `Sluis cannot start: these settings are wrong or unknown${given(about.setting, (s) => `: ${s}`)}.`,
+    next: 'Correct the settings and start again; README.md lists them all.',
+  }),
+  runtime_too_old: always(
+    'Sluis needs Node 26 or newer.',
+    'Run npm ci (without --omit=optional) and start with bin/sluis or npm start.',
+  ),
+  usage_invalid: (about) => ({
+    what: usageWhat(about),
+    next:
+      about.expected === undefined
+        ? `See what is possible with: ${about.name ?? 'sluis help'}.`
+        : `Did you mean: ${about.expected}?`,
+  }),
+  store_unwritable: always(
+    'Sluis cannot write in its data folder. Nothing was sent.',
+    'Ask the operator about disk space and the rights of the folder; Sluis then goes on by itself.',
+  ),
+  store_corrupt: always(
+    'The stored data of Sluis is damaged. Nothing was sent.',
+    'Have the operator restore a backup and then verify the ledger.',
+  ),
+  lease_lost: always(
+    'Another sync took over the work of this one.',
+    'You need do nothing; the other sync finishes it.',
+  ),
+  lease_taken: always('A sync for this school is already running.', 'Wait until it is done and try again.'),
+  key_missing: always(
+    'The master key of Sluis was not found or does not fit. Nothing was sent.',
+    'Have the operator restore the key file from the sealed copy.',
+  ),
+  seal_broken: always(
+    'Stored data does not open: it was changed or belongs to another key. Nothing was sent.',
+    'Have the operator restore a backup, and tell the data-protection officer.',
+  ),
+  ledger_broken: (about) => ({
+    what: `The ledger is not intact${given(about.line, (n) => ` from entry ${n} on`)}. Nothing is sent any more.`,
+    next: 'Tell the data-protection officer and have the operator find out what was changed.',
+  }),
+  ledger_conflict: always(
+    'Two actions wrote to the ledger at once; one of them was not carried out.',
+    'Try again; nothing was lost.',
+  ),
+  internal: always(
+    'Something went wrong in Sluis itself. Nothing more was sent.',
+    'Try again; if it keeps going wrong, give this code to the operator.',
+  ),
+};

@@ -1,0 +1,65 @@
+import type { ErrorSubject } from '../../errors.ts';
+import { always, given } from '../phrase.ts';
+
+const by = (about: ErrorSubject): string => about.supplier ?? 'deze leverancier';
+const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'Een gegeven';
+
+export const agreementErrors = {
+  agreement_missing: (about: ErrorSubject) => ({
+    what: `Er is geen overeenkomst met ${by(about)}. Er is niets verstuurd.`,
+    next: 'Leg een overeenkomst voor en laat die goedkeuren.',
+  }),
+  agreement_invalid: (about: ErrorSubject) => ({
+    what: `De overeenkomst is niet te lezen${given(about.name ?? about.setting, (n) => `: ${n} klopt niet`)}. Er is niets verstuurd.`,
+    next: 'Verbeter de tekst van de overeenkomst en bied hem opnieuw aan.',
+  }),
+  agreement_unknown_field: (about: ErrorSubject) => ({
+    what: `${field(about)} is geen gegeven dat Sluis kent. De overeenkomst is niet aangenomen.`,
+    next: 'Kies een gegeven uit de lijst.',
+  }),
+  agreement_banned_field: (about: ErrorSubject) => ({
+    what: `${field(about)} mag nooit naar een leverancier; geen overeenkomst kan dat veranderen. De overeenkomst is niet aangenomen.`,
+    next: 'Haal dit gegeven uit de overeenkomst.',
+  }),
+  agreement_required_field: (about: ErrorSubject) => ({
+    what: `${by(about)} kan niet zonder ${about.field ?? 'een gegeven'}, en dat is niet afgesproken. De overeenkomst kan zo niet worden goedgekeurd.`,
+    next: 'Neem het gegeven op in de overeenkomst, met de reden, of kies een andere vorm van levering.',
+  }),
+  agreement_not_in_force: (about: ErrorSubject) => ({
+    what: `De overeenkomst met ${by(about)} is niet van kracht. Er is niets verstuurd.`,
+    next: 'Laat de overeenkomst goedkeuren namens het bestuur.',
+  }),
+  agreement_not_yet: (about: ErrorSubject) => ({
+    what: `De overeenkomst met ${by(about)} gaat in${given(about.date, (d) => ` op ${d}`)}. Er is nog niets verstuurd.`,
+    next: 'U hoeft niets te doen; op die dag begint het vanzelf.',
+  }),
+  agreement_ended: (about: ErrorSubject) => ({
+    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is afgelopen${given(about.date, (d) => ` op ${d}`)}.`,
+    next: 'Leg een nieuwe overeenkomst voor als de levering moet doorgaan.',
+  }),
+  agreement_revoked: (about: ErrorSubject) => ({
+    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is per direct ingetrokken${given(about.date, (d) => ` op ${d}`)}.`,
+    next: 'Leg een nieuwe overeenkomst voor als de levering weer moet beginnen.',
+  }),
+  agreement_state: (about: ErrorSubject) => ({
+    what: `Dit kan niet met een overeenkomst die in deze stand is${given(about.found, (s) => ` (${s})`)}.`,
+    next: 'Bekijk de stand van de overeenkomst en kies een stap die daarbij hoort.',
+  }),
+  agreement_overlap: (about: ErrorSubject) => ({
+    what: `Er is voor ${about.product ?? 'dit product'} van ${by(about)} al een overeenkomst van kracht op ${about.school ?? 'een van deze scholen'}.`,
+    next: 'Laat de oude overeenkomst eindigen, of maak een nieuwe versie daarvan.',
+  }),
+  approver_same: always(
+    'Wie een overeenkomst voorlegt, kan haar niet zelf goedkeuren.',
+    'Laat een tweede persoon goedkeuren namens het bestuur.',
+  ),
+  actor_unknown: always(
+    'Deze persoon of dit bewijs van toegang is hier niet bekend.',
+    'Controleer het bewijs van toegang, of laat een nieuw maken.',
+  ),
+  actor_forbidden: always('Uw rol laat dit niet toe.', 'Vraag iemand met de rol die dit wel mag.'),
+  reason_missing: always(
+    'Bij deze handeling hoort een reden; die komt in het logboek.',
+    'Geef een reden op, zonder namen of nummers van leerlingen.',
+  ),
+};

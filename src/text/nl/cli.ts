@@ -1,0 +1,20 @@
+/** The frame of the command line. What a command does is said in the command itself. */
+export const cli = {
+  intro: 'Sluis: laat leerlinggegevens door naar leveranciers, precies zoals is afgesproken.',
+  usage: 'Gebruik',
+  commandWord: 'opdracht',
+  optionsWord: 'opties',
+  commands: 'Opdrachten',
+  options: 'Opties',
+  everywhere: 'Altijd mogelijk',
+  positionals: 'Wat u opgeeft',
+  examples: 'Voorbeelden',
+  more: 'Meer over één opdracht',
+  required: 'verplicht',
+  repeat: 'mag vaker',
+  choice: (values: string) => `één van: ${values}`,
+  error: 'fout',
+  line: 'regel',
+  column: 'kolom',
+  hidden: '(wat u typt blijft onzichtbaar)',
+};

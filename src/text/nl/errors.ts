@@ -1,0 +1,16 @@
+import type { ErrorCode } from '../../errors.ts';
+import type { Phrase } from '../phrase.ts';
+import { agreementErrors } from './agreement-errors.ts';
+import { deliveryErrors } from './delivery-errors.ts';
+import { schoolErrors } from './school-errors.ts';
+import { sourceErrors } from './source-errors.ts';
+import { systemErrors } from './system-errors.ts';
+
+/** Every error code in words for a school administrator. */
+export const errors: Readonly<Record<ErrorCode, Phrase>> = {
+  ...systemErrors,
+  ...sourceErrors,
+  ...schoolErrors,
+  ...agreementErrors,
+  ...deliveryErrors,
+};

@@ -1,0 +1,73 @@
+import type { ErrorSubject } from '../../errors.ts';
+import { always, given } from '../phrase.ts';
+
+const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
+const anew = 'Maak in de leerlingadministratie een nieuw bestand en bied dat aan.';
+
+export const sourceErrors = {
+  source_unreachable: (about: ErrorSubject) => ({
+    what: `De leerlingadministratie${given(about.school, (s) => ` van ${s}`)} is niet bereikbaar. ${kept}`,
+    next: 'Sluis probeert het vanzelf opnieuw; duurt het langer dan een dag, vraag dan de leverancier van de leerlingadministratie.',
+  }),
+  source_missing: (about: ErrorSubject) => ({
+    what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}. ${kept}`,
+    next: 'Zet een nieuw bestand uit de leerlingadministratie in de map van deze school.',
+  }),
+  source_too_large: (about: ErrorSubject) => ({
+    what: `Het bestand is groter dan is toegestaan${given(about.limit, (n) => ` (${n} bytes)`)}. Er is niets ingelezen.`,
+    next: 'Controleer of dit het bestand van één school is; zo ja, laat de technisch beheerder de grens verhogen.',
+  }),
+  source_not_xml: always(
+    `Dit is geen XML-bestand. Er is niets ingelezen.`,
+    'Kies het EDEXML-bestand, niet een ingepakt bestand of een overzicht.',
+  ),
+  source_cut_off: (about: ErrorSubject) => ({
+    what: `Het bestand${given(about.school, (s) => ` van ${s}`)} is niet compleet: het houdt hier op. ${kept}`,
+    next: anew,
+  }),
+  source_doctype: always(
+    'In dit bestand staat een DOCTYPE; dat hoort niet in een bestand van een leerlingadministratie en kan gevaarlijk zijn. Er is niets ingelezen.',
+    'Controleer waar dit bestand vandaan komt en maak een nieuw bestand.',
+  ),
+  source_encoding: (about: ErrorSubject) => ({
+    what: `De tekens in dit bestand zijn niet te lezen${given(about.expected, (e) => ` als ${e}`)}. Er is niets ingelezen.`,
+    next: 'Maak het bestand opnieuw en open en bewaar het niet eerst in een ander programma.',
+  }),
+  source_limit: (about: ErrorSubject) => ({
+    what: `Dit bestand gaat over een grens die Sluis uit voorzorg stelt${given(about.name, (n) => `: ${n}`)}. Er is niets ingelezen.`,
+    next: 'Controleer waar dit bestand vandaan komt; een gewoon bestand van een school blijft ver onder deze grenzen.',
+  }),
+  source_wrong_root: (about: ErrorSubject) => ({
+    what: `Dit is een ander soort bestand dan deze koppeling leest${given(about.expected, (e) => ` (verwacht: ${e})`)}. Er is niets ingelezen.`,
+    next: 'Kies het bestand dat bij deze koppeling hoort, of laat de koppeling aanpassen.',
+  }),
+  source_malformed: always(`Het bestand is op deze plaats beschadigd. ${kept}`, anew),
+  source_header: (about: ErrorSubject) => ({
+    what: `De kolommen van dit bestand kloppen niet met de afspraak${given(about.name, (n) => `: ${n}`)}${given(about.expected, (e) => ` (verwacht: ${e})`)}. Er is niets ingelezen.`,
+    next: 'Maak het overzicht opnieuw met precies de afgesproken kolommen, of laat de vertaaltabel aanpassen.',
+  }),
+  source_row_width: (about: ErrorSubject) => ({
+    what: `Deze regel heeft ${about.count ?? 'een ander aantal'} kolommen${given(about.expected, (e) => `; het moeten er ${e} zijn`)}. ${kept}`,
+    next: anew,
+  }),
+  source_bsn_key: (about: ErrorSubject) => ({
+    what: `De leerlingsleutel${given(about.name, (n) => ` (${n})`)} in dit bestand is een BSN. Er is niets ingelezen.`,
+    next: 'Kies in de leerlingadministratie een eigen sleutel of het leerlingnummer en maak een nieuw bestand.',
+  }),
+  source_forbidden_content: (about: ErrorSubject) => ({
+    what: `In ${about.name ?? about.field ?? 'een gegeven'} staan bij ${about.count ?? 'meer'} leerlingen nummers of adressen die daar niet horen. Er is niets ingelezen.`,
+    next: 'Haal die in de leerlingadministratie weg uit dat gegeven en maak een nieuw bestand.',
+  }),
+  source_overlap: (about: ErrorSubject) => ({
+    what: `Te weinig leerlingen in dit bestand${given(about.count, (n) => ` (${n})`)} zijn bekend van de vorige keer; misschien is het van een andere school. Er is niets ingelezen.`,
+    next: 'Controleer of dit het bestand van deze school is; zo ja, bevestig het bestand.',
+  }),
+  source_unconfirmed: always(
+    'Dit is het eerste bestand van deze bron, en er staat geen BRIN in. Er is niets ingelezen.',
+    'Controleer of het bestand van deze school is en bevestig het.',
+  ),
+  mapping_invalid: (about: ErrorSubject) => ({
+    what: `De vertaaltabel${given(about.name ?? about.source, (n) => ` ${n}`)} klopt niet. Er is niets ingelezen.`,
+    next: 'Laat de technisch beheerder de vertaaltabel herstellen.',
+  }),
+};

@@ -1,0 +1,50 @@
+/** Words for the states that people meet. Keys are the words of the code and the store. */
+export const states = {
+  agreement: {
+    draft: 'concept',
+    proposed: 'voorgelegd',
+    approved: 'goedgekeurd',
+    in_force: 'van kracht',
+    ended: 'afgelopen',
+    superseded: 'vervangen door een nieuwere versie',
+    revoked: 'per direct ingetrokken',
+  },
+  delivery: {
+    open: 'onderweg',
+    accepted: 'ontvangen',
+    refused: 'niet aangenomen',
+    unknown: 'onbekend of het is aangekomen',
+    superseded: 'vervangen door een nieuwere levering',
+  },
+  row: {
+    present: 'geleverd',
+    suspended: 'gepauzeerd',
+    leaving: 'wordt verwijderd',
+    removed: 'verwijderd',
+  },
+  generation: {
+    staged: 'wordt ingelezen',
+    current: 'laatste goede leerlingenbestand',
+    kept: 'eerder leerlingenbestand',
+    rehearsal: 'voor de generale repetitie',
+  },
+  run: {
+    never: 'nog niet uitgevoerd',
+    running: 'bezig',
+    done: 'klaar',
+    waiting: 'wacht op besluit',
+    refused: 'gestopt, iemand moet iets doen',
+    failed: 'mislukt',
+  },
+  feed: {
+    delivered: 'bijgewerkt',
+    pending: 'wordt geleverd',
+    retrying: 'wordt opnieuw geprobeerd',
+    waiting: 'wacht op besluit',
+    undelivered: 'niet afgeleverd',
+    stale: 'geen nieuwe gegevens',
+    no_agreement: 'geen overeenkomst van kracht',
+    not_activated: 'nog niet aangezet',
+  },
+  restriction: { frozen: 'bevroren', excluded: 'uitgesloten' },
+};

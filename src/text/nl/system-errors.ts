@@ -1,0 +1,74 @@
+import type { ErrorSubject } from '../../errors.ts';
+import { always, given } from '../phrase.ts';
+
+/** Words for each way in which a command can be typed wrongly; `found` of usage_invalid holds the key. */
+const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
+  command_unknown: () => 'Deze opdracht bestaat niet.',
+  option_unknown: (about) => `De optie ${about.setting ?? 'die u typte'} bestaat niet bij deze opdracht.`,
+  option_missing: (about) => `De optie ${about.setting ?? ''} is verplicht bij deze opdracht.`,
+  option_twice: (about) => `De optie ${about.setting ?? ''} mag maar één keer.`,
+  value_missing: (about) => `Bij de optie ${about.setting ?? ''} hoort een waarde.`,
+  value_extra: (about) => `Bij de optie ${about.setting ?? ''} hoort geen waarde.`,
+  value_invalid: (about) => `De waarde bij ${about.setting ?? 'een optie'} kan niet.`,
+  argument_missing: (about) => `Er ontbreekt iets: ${about.setting ?? 'een argument'}.`,
+  argument_extra: (about) =>
+    `Er staat te veel op de opdrachtregel${given(about.count, (n) => ` (vanaf woord ${n} na de opdracht)`)}.`,
+  input_missing: () => 'Er is niets ingetypt.',
+  cancelled: () => 'De vraag is afgebroken.',
+};
+
+const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';
+
+export const systemErrors = {
+  config_invalid: (about: ErrorSubject) => ({
+    what: `Sluis kan niet starten: deze instellingen kloppen niet of zijn onbekend${given(about.setting, (s) => `: ${s}`)}.`,
+    next: 'Verbeter de instellingen en start opnieuw; README.md noemt ze allemaal.',
+  }),
+  runtime_too_old: always(
+    'Sluis heeft Node 26 of nieuwer nodig.',
+    'Voer npm ci uit (zonder --omit=optional) en start met bin/sluis of npm start.',
+  ),
+  usage_invalid: (about: ErrorSubject) => ({
+    what: usageWhat(about),
+    next:
+      about.expected === undefined
+        ? `Bekijk de mogelijkheden met: ${about.name ?? 'sluis help'}.`
+        : `Bedoelde u: ${about.expected}?`,
+  }),
+  store_unwritable: always(
+    'Sluis kan niet schrijven in zijn gegevensmap. Er is niets verstuurd.',
+    'Vraag de technisch beheerder naar schijfruimte en rechten van de map; daarna gaat Sluis vanzelf verder.',
+  ),
+  store_corrupt: always(
+    'De opgeslagen gegevens van Sluis zijn beschadigd. Er is niets verstuurd.',
+    'Laat de technisch beheerder een reservekopie terugzetten en daarna het logboek controleren.',
+  ),
+  lease_lost: always(
+    'Een andere uitwisseling heeft het werk van deze uitwisseling overgenomen.',
+    'U hoeft niets te doen; de andere uitwisseling maakt het af.',
+  ),
+  lease_taken: always(
+    'Er loopt al een uitwisseling voor deze school.',
+    'Wacht tot die klaar is en probeer het opnieuw.',
+  ),
+  key_missing: always(
+    'De hoofdsleutel van Sluis is niet gevonden of past niet. Er is niets verstuurd.',
+    'Laat de technisch beheerder het sleutelbestand terugzetten uit de verzegelde kopie.',
+  ),
+  seal_broken: always(
+    'Opgeslagen gegevens laten zich niet openen: ze zijn veranderd of horen bij een andere sleutel. Er is niets verstuurd.',
+    'Laat de technisch beheerder een reservekopie terugzetten en meld dit aan de FG.',
+  ),
+  ledger_broken: (about: ErrorSubject) => ({
+    what: `Het logboek klopt niet${given(about.line, (n) => ` vanaf regel ${n}`)}. Er wordt niets meer verstuurd.`,
+    next: 'Meld dit aan de FG en laat de technisch beheerder uitzoeken wat er is veranderd.',
+  }),
+  ledger_conflict: always(
+    'Twee handelingen schreven tegelijk in het logboek; één ervan is niet uitgevoerd.',
+    'Probeer het opnieuw; er is niets verloren.',
+  ),
+  internal: always(
+    'Er ging iets mis in Sluis zelf. Er is niets meer verstuurd.',
+    'Probeer het opnieuw; blijft het misgaan, geef deze code dan door aan de technisch beheerder.',
+  ),
+};

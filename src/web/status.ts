@@ -1,0 +1,44 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Texts } from '../text/texts.ts';
+
+export type RunState = keyof Texts['states']['run'];
+export type FeedState = keyof Texts['states']['feed'];
+
+/** One supplier of one school. Counts and states only. */
+export type SupplierStatus = {
+  readonly supplier: string;
+  readonly product: string;
+  readonly state: FeedState;
+  /** Why it is not up to date, where an error says so. */
+  readonly code?: ErrorCode;
+  readonly inScope?: number;
+  /** Instant of the last delivery that was accepted. */
+  readonly deliveredAt?: string;
+};
+
+export type SchoolStatus = {
+  /** BRIN and location code. */
+  readonly id: string;
+  readonly name: string;
+  /** `HH:MM` in Europe/Amsterdam. */
+  readonly nightly: string;
+  readonly run: { readonly state: RunState; readonly at?: string; readonly code?: ErrorCode };
+  /** The generation that is current: the day it is of, and its pupils. */
+  readonly roster?: { readonly day: string; readonly pupils: number };
+  readonly suppliers: readonly SupplierStatus[];
+};
+
+/**
+ * All that the status page shows, filled in by whoever composes the app. Instants are ISO 8601 in UTC. There is
+ * no place in it for anything of a pupil.
+ */
+export type StatusView = {
+  readonly at: string;
+  readonly board: { readonly name: string; readonly number: string; readonly demo: boolean };
+  readonly schools: readonly SchoolStatus[];
+  readonly nextNight?: { readonly at: string; readonly school: string };
+  readonly ledger: {
+    readonly size: number;
+    readonly checkpoint?: { readonly size: number; readonly root: string; readonly at: string };
+  };
+};
