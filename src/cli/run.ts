@@ -62,6 +62,7 @@ export const runCli = async (
     prompt: createPrompt(terminal, words.cli),
     env: terminal.env,
     registry,
+    home,
   };
   try {
     return await dispatch(argv, context);
@@ -72,5 +73,6 @@ export const runCli = async (
     return exitCodeOf(error);
   } finally {
     context.prompt.close();
+    await home.close();
   }
 };

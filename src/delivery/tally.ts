@@ -15,7 +15,7 @@ export type Tally = {
 /** Why a field of the catalogue that a record has a value for is no step of this permit. */
 export const absence = (entity: Entity, field: string, permit: Permit): Withheld => {
   if (!fieldsFor(permit.agreement.document, entity).has(field)) return 'not_agreed';
-  return wireName(permit.shape, { entity, field }) === undefined ? 'not_accepted' : 'not_read';
+  return wireName(permit.shape, { entity, field }) === undefined ? 'not_accepted' : 'not_yet_read';
 };
 
 /** Counts, over the items in scope, what this permit lets through and what it stops. */

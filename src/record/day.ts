@@ -51,3 +51,9 @@ export const startOfDay = (day: string): Date => {
   // The first guess took the offset of midnight UTC; the second takes that of the moment itself.
   return new Date(wanted - (wallMs(guess) - guess));
 };
+
+/** Whole years on a day. A birthday on 29 February counts on 1 March in other years. */
+export const ageOn = (dateOfBirth: string, day: string): number => {
+  const years = Number(day.slice(0, 4)) - Number(dateOfBirth.slice(0, 4));
+  return day.slice(5) < dateOfBirth.slice(5) ? years - 1 : years;
+};

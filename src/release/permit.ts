@@ -9,7 +9,7 @@ import { amsterdamDay } from '../record/day.ts';
 import { entities, type Entity, type Form } from '../record/field.ts';
 
 /** Why a field does not leave; every difference is visible to the administrator with one of these. */
-export type Withheld = 'not_agreed' | 'not_accepted' | 'banned' | 'restricted' | 'not_read' | 'empty';
+export type Withheld = 'not_agreed' | 'not_accepted' | 'banned' | 'secret_or_restricted' | 'not_yet_read' | 'empty';
 
 /** One field that may leave, with everything that decides on its value. */
 export type Step = {

@@ -65,7 +65,7 @@ const open = (item: Item, step: Step, permit: Permit): boolean => stated(item, s
 /** What happens to one field of one item; for explanations. The value itself is only made in `release`. */
 export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined): 'released' | Withheld => {
   if (sourced(item, step, joined) === undefined) return 'empty';
-  return open(item, step, permit) ? 'released' : 'restricted';
+  return open(item, step, permit) ? 'released' : 'secret_or_restricted';
 };
 
 /**

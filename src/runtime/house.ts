@@ -69,7 +69,7 @@ const gatewayOf = (
     random,
     remember: createRemember(random),
     checkpoints: createCheckpoints({ store, keyring, clock }),
-    disclosures: createDisclosures(store),
+    disclosures: createDisclosures({ store }),
     subjectSets: createSubjectSets({ store, keyring }),
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),

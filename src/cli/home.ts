@@ -1,0 +1,27 @@
+import type { House } from '../sync/house.ts';
+import type { SchoolReport } from '../sync/report.ts';
+
+export type Starting = {
+  /** Ends after the sync. */
+  readonly once: boolean;
+};
+
+/** Told while `start` is at work; counts and names only. */
+export type StartEvents = {
+  laidOut(board: string): void;
+  suppliers(pages: readonly { readonly name: string; readonly url: string }[]): void;
+  schools(total: number): void;
+  school(report: SchoolReport): void;
+  synced(house: House, reports: readonly SchoolReport[]): Promise<void>;
+  serving(url: string, next: Date | undefined): void;
+  failed(error: unknown): void;
+};
+
+/** What only the runtime can put together; commands reach it through here and import no adapter. */
+export type Home = {
+  /** Opened on first use, closed when the command ends. */
+  house(): Promise<House>;
+  /** Lays out the demo where there is no board, syncs every school, serves until it is told to end. */
+  start(starting: Starting, events: StartEvents): Promise<void>;
+  close(): Promise<void>;
+};
