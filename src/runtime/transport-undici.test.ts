@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeTransport, failureOf } from '../../test/contract/transport.ts';
 import { makeCertificates } from '../../test/world/certificate.ts';
@@ -116,6 +119,27 @@ describe('the undici transport believes a certificate only when it is right', ()
     ends.push(async () => void delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
     const { answer } = await talk('selfSigned');
     expect((await failureOf(answer)).code).toBe('delivery_unreachable');
+  });
+});
+
+const failureWith = async (more: Partial<TransportRequest>, connectMs: number) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const { transport, close } = open({ allowLoopback: true, connectMs });
+  ends.push(async () => void silent.close(), close);
+  return failureOf(transport.request({ ...requestTo(`https://127.0.0.1:${port}/`), ...more }));
+};
+
+describe('the undici transport does not wait for a handshake that never comes', () => {
+  it('beyond the time for connecting: nothing arrived', async () => {
+    const error = await failureWith({ timeoutMs: 60_000 }, 100);
+    expect([error.code, error.subject]).toEqual(['delivery_unreachable', { found: 'UND_ERR_CONNECT_TIMEOUT' }]);
+  });
+
+  it('beyond the time for the whole', async () => {
+    const error = await failureWith({ timeoutMs: 100 }, 60_000);
+    expect([error.code, error.subject]).toEqual(['delivery_unknown', { found: 'TIMEOUT' }]);
   });
 });
 

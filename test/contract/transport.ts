@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../../src/ports.ts';
@@ -144,6 +147,29 @@ export const describeTransport = (name: string, open: () => Opened, openStrict: 
       expect(answer.body).toHaveLength(0);
       expect(answer.headers['content-encoding']).toBe('gzip');
     });
+
+    it.each([
+      ['compressed', { 'content-encoding': 'gzip' }],
+      ['too large', { 'content-length': '1000000' }],
+      ['endless', {}],
+    ])(
+      'hangs up on an answer that is %s',
+      async (_, headers) => {
+        const { transport } = await world();
+        const hungUp = Promise.withResolvers<void>();
+        const server = createServer((__, response) => {
+          response.on('close', hungUp.resolve);
+          response.writeHead(200, headers).write('x'.repeat(20_000));
+        });
+        await once(server.listen(0, '127.0.0.1'), 'listening');
+        ends.push(async () => void server.close());
+        const { port } = server.address() as AddressInfo;
+        await transport.request(post(`http://127.0.0.1:${port}/`, { timeoutMs: 60_000 })).catch(() => undefined);
+        // Long before the time limit: the far end sees the socket go.
+        await expect(hungUp.promise).resolves.toBeUndefined();
+      },
+      20_000,
+    );
 
     it('goes on after every kind of failure', async () => {
       const { transport, supplier } = await world();
