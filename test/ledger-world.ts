@@ -1,55 +1,19 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  sign,
-} from 'node:crypto';
-import { GatewayError } from '../src/errors.ts';
+import { createHash } from 'node:crypto';
+import { createMac } from '../src/keys/mac.ts';
+import { createSealer } from '../src/keys/seal.ts';
+import { createSigner } from '../src/keys/signer.ts';
 import { createRemember } from '../src/ledger/append.ts';
 import { createCheckpoints, type Checkpoints } from '../src/ledger/checkpoint.ts';
-import type { Clock, Entry, Fact, Keyring, Random, Sealer, Signer, Statement, Store } from '../src/ports.ts';
+import type { Clock, Entry, Fact, Keyring, Random, Statement, Store } from '../src/ports.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 
 const derive = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
 
-const sealerOf = (key: Buffer): Sealer => ({
-  seal(plain, context) {
-    const nonce = createHmac('sha256', key).update(context).update(plain).digest().subarray(0, 12);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
-    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-  },
-  open(sealed, context) {
-    try {
-      const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
-      decipher.setAuthTag(bytes.subarray(-16));
-      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
-    } catch (cause) {
-      throw new GatewayError('seal_broken', {}, { cause });
-    }
-  },
-});
-
-/** PKCS #8 of an Ed25519 key is this and the 32 bytes of the key (RFC 8410). */
-const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-const signerOf = (seed: Buffer): Signer => {
-  const key = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
-  return { publicKey, sign: (message) => sign(null, message, key) };
-};
-
-/** Keys out of a seed, in memory. */
+/** Keys out of a seed, without a store: two ledgers can have the same keys. */
 export const seededKeyring = (seed: string): Keyring => ({
-  sealer: async (owner) => sealerOf(derive(seed, 'sealing', owner)),
-  mac: async (purpose, owner) => (text) =>
-    createHmac('sha256', derive(seed, purpose, owner))
-      .update(text)
-      .digest('hex'),
-  signer: async (board) => signerOf(derive(seed, 'signing', board)),
+  sealer: async (owner) => createSealer(derive(seed, 'sealing', owner), seededRandom(seed)),
+  mac: async (purpose, owner) => createMac(derive(seed, purpose, owner)),
+  signer: async (board) => createSigner(derive(seed, 'signing', board)),
 });
 
 /** SHA-256 in counter mode: the same bytes for the same seed. */

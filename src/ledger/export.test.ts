@@ -172,8 +172,10 @@ describe('the stand-alone verifier', () => {
     expect(run(good, ...against(older.replace('sluis/a', 'sluis/b')))).toMatchObject({ code: 1 });
   });
 
-  it('says how it is called', () => {
-    const { status, stderr } = spawnSync(process.execPath, [verifier], { encoding: 'utf8' });
-    expect([status, stderr.startsWith('gebruik: ')]).toEqual([2, true]);
+  it('says how it is called, also when there is no such file', () => {
+    for (const words of [[], [join(folder, 'nothing.ndjson')]]) {
+      const { status, stderr } = spawnSync(process.execPath, [verifier, ...words], { encoding: 'utf8' });
+      expect([status, stderr.startsWith('gebruik: ')]).toEqual([2, true]);
+    }
   });
 });

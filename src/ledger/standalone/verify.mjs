@@ -236,6 +236,8 @@ const main = (words) => {
     if (found.signed < found.size) console.log(say.unsigned(found.signed));
     return 0;
   } catch (error) {
+    if (error.syscall !== undefined) console.error(say.usage);
+    if (error.syscall !== undefined) return 2;
     if (error.wrong !== true) throw error;
     console.log(`${say.wrong(error)}: ${say.reasons[error.message]}`);
     return 1;
