@@ -18,6 +18,9 @@ export type Node = {
   /** How often it was opened, and in which opening of its parent it was last seen: finds duplicates. */
   opened: number;
   seenIn: number;
+  /** The child entered last, and the sibling that came after this one last time: the next pupil is written alike. */
+  last: Node | undefined;
+  after: Node | undefined;
 };
 
 /** Where a value goes. `wanted` false: it is dropped while reading, and counted. */
@@ -41,6 +44,8 @@ const node = (name: string, shape: Shape = {}, children: readonly Node[] = []): 
   ...shape,
   opened: 0,
   seenIn: 0,
+  last: undefined,
+  after: undefined,
 });
 
 /** Names whose value is not the text of one element of that name directly in the item. */

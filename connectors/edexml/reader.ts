@@ -97,8 +97,14 @@ const createWalk = (root: Node, rows: RowBuilder, undeclared: Undeclared, place:
   const note = (what: 'element' | 'attribute', name: string): void =>
     undeclared.note(rows.kind() ?? here?.name ?? root.name, what, name, place());
   const declare = (name: string): Node | undefined => {
-    if (here !== undefined) return here.children.get(name);
-    return name === root.name ? root : fail('source_wrong_root');
+    if (here === undefined) return name === root.name ? root : fail('source_wrong_root');
+    const guess = here.last?.after;
+    const node = guess?.name === name ? guess : here.children.get(name);
+    if (node !== undefined) {
+      if (here.last !== undefined) here.last.after = node;
+      here.last = node;
+    }
+    return node;
   };
   return {
     fail,

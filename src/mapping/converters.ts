@@ -1,3 +1,8 @@
+import * as code from './code.ts';
+import * as date from './date.ts';
+import { yesNo } from './flag.ts';
+import { text } from './text.ts';
+
 /** What a converter may know besides the text itself. Days are in Europe/Amsterdam. */
 export type ConverterContext = {
   readonly today: string;
@@ -9,8 +14,28 @@ export type ConverterContext = {
 /** Undefined: the text cannot be read as this; the field is then unreadable for this item, and counted. */
 export type Converter = (text: string, context: ConverterContext) => string | boolean | undefined;
 
-const isoDate: Converter = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined);
+/**
+ * The closed list. A mapping names a converter; it cannot bring one. Each is a pure function of the text and the
+ * context. A blank text never reaches a converter: it is absent.
+ */
+export const converters = {
+  text,
+  isoDate: date.isoDate,
+  dutchDate: date.dutchDate,
+  anyDate: date.anyDate,
+  lastDay: date.lastDay,
+  ageClass: date.ageClass,
+  edexmlGender: code.edexmlGender,
+  genderWord: code.genderWord,
+  yearGroup: code.yearGroup,
+  voYearGroup: code.voYearGroup,
+  schoolYear: code.schoolYear,
+  enrolmentStatusWord: code.enrolmentStatusWord,
+  edexmlStatus: code.edexmlStatus,
+  brin: code.brin,
+  locationCode: code.locationCode,
+  postcode: code.postcode,
+  yesNo,
+} as const satisfies Record<string, Converter>;
 
-/** The closed list. A mapping names a converter; it cannot bring one. */
-export const converters = { isoDate } as const satisfies Record<string, Converter>;
 export type ConverterName = keyof typeof converters;

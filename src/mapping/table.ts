@@ -12,8 +12,10 @@ export type Table = {
   readonly row: string;
   readonly entity: Entity;
   readonly fields: Readonly<Record<string, Origin>>;
-  /** Rows with the same key are one record (a group named on every pupil's row). */
+  /** Rows with the same key are one record (a group named on every pupil's row); rows without it make none. */
   readonly distinct?: true;
+  /** Values for fields that the source leaves out, always the same (the kind of a group). */
+  readonly fixed?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -46,3 +48,9 @@ export const defineTable = <Shape extends z.ZodRawShape, E extends Entity>(
   void schema;
   return { row, entity, fields: fields as Table['fields'] };
 };
+
+/** The source name that a field comes from. */
+export const originName = (origin: Origin): string => (typeof origin === 'string' ? origin : origin[0]);
+
+export const originConverter = (origin: Origin): ConverterName | undefined =>
+  typeof origin === 'string' ? undefined : origin[1];

@@ -1,0 +1,55 @@
+import type { Converter, ConverterContext } from './converters.ts';
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const daysIn = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (lengths[month - 1] ?? 0));
+
+/** `2026-11-21` when that day exists (proleptic Gregorian, years 1 to 9999). */
+const toDay = (year: number, month: number, day: number): string | undefined => {
+  if (year < 1 || day < 1 || day > daysIn(year, month)) return undefined;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+};
+
+/** A day as in ISO 8601 and xs:date without a time zone: `2026-11-21`. */
+export const isoDate: Converter = (text) => {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  return found === null ? undefined : toDay(Number(found[1]), Number(found[2]), Number(found[3]));
+};
+
+/** A day as Dutch exports write it: `21-11-2026`, also `1-2-2026` and with slashes. */
+export const dutchDate: Converter = (text) => {
+  const found = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})$/.exec(text.trim());
+  return found === null ? undefined : toDay(Number(found[4]), Number(found[3]), Number(found[1]));
+};
+
+/** Either of both; a text can be only one of them, since the year has four digits. */
+export const anyDate: Converter = (text, context) => isoDate(text, context) ?? dutchDate(text, context);
+
+const nextDay = (day: string): string | undefined => {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return toDay(year, month, date + 1) ?? toDay(year, month + 1, 1) ?? (year < 9999 ? toDay(year + 1, 1, 1) : undefined);
+};
+
+/** A leaving date into the exclusive end: a day later where the source writes the last day in. */
+export const lastDay: Converter = (text, context) => {
+  const day = anyDate(text, context);
+  return typeof day === 'string' && context.lastDayIn ? nextDay(day) : day;
+};
+
+const ageOn = (birth: string, today: string): number => {
+  const years = Number(today.slice(0, 4)) - Number(birth.slice(0, 4));
+  // Born on 29 February: `03-01` in a common year compares as later than `02-29`, so the birthday is 1 March.
+  return today.slice(5) >= birth.slice(5) ? years : years - 1;
+};
+
+/**
+ * Date of birth into `under16`, `16-17` or `18+` on the day of reading, exact on birthdays. A day of birth after
+ * today cannot be read.
+ */
+export const ageClass: Converter = (text, context: ConverterContext) => {
+  const birth = anyDate(text, context);
+  if (typeof birth !== 'string' || birth > context.today) return undefined;
+  const age = ageOn(birth, context.today);
+  if (age < 16) return 'under16';
+  return age < 18 ? '16-17' : '18+';
+};
