@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
 import { placesOf } from './fault.ts';
 import { findCommand } from './find.ts';
+import type { Home } from './home.ts';
 import { createOutput } from './output.ts';
 import { parse, splitGlobals } from './parse.ts';
 import { createProgress } from './progress.ts';
@@ -50,6 +51,7 @@ const dispatch = async (argv: readonly string[], context: Context): Promise<numb
 export const runCli = async (
   argv: readonly string[],
   terminal: Terminal,
+  home: Home,
   registry: Registry = everyCommand,
 ): Promise<number> => {
   const manner = mannerOf(argv, terminal.env);

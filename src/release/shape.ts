@@ -41,14 +41,15 @@ const lineText = (line: Line, shaping: Shaping): string => {
 
 /**
  * Renames and serialises, nothing more: the only maker of parcels. The order is by kind and reference, never that
- * of the source. The digest in the manifest is SHA-256 over the lines, joined by line feeds.
+ * of the source. The digest in the manifest is SHA-256 over the items as one JSON list, in both formats.
  */
 export const shapeParcel = (lines: readonly Line[], shaping: Shaping): Parcel => {
   const texts = lines.map((line) => lineText(line, shaping)).sort();
-  const digest = createHash('sha256').update(texts.join('\n')).digest('hex');
+  const items = `[${texts.join(',')}]`;
+  const digest = createHash('sha256').update(items).digest('hex');
   const manifest = JSON.stringify(Object.assign({}, shaping.manifest, { digest }));
   const json = shaping.format === 'json';
-  const body = json ? `{"manifest":${manifest},"items":[${texts.join(',')}]}` : `${[manifest].concat(texts).join('\n')}\n`;
+  const body = json ? `{"manifest":${manifest},"items":${items}}` : `${[manifest].concat(texts).join('\n')}\n`;
   return {
     deliveryId: shaping.deliveryId,
     contentType: json ? 'application/json' : 'application/x-ndjson',

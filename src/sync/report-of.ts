@@ -1,5 +1,6 @@
 import type { GatewayError } from '../errors.ts';
 import type { Feed } from '../feed/feed.ts';
+import { fieldNames } from '../release/permit.ts';
 import type { Agreed } from './agreed.ts';
 import { stoppedOf } from './blocked.ts';
 import type { FeedRun } from './feed-run.ts';
@@ -9,7 +10,7 @@ import type { FeedReport, FeedState, Told } from './report.ts';
 export const told = (error: GatewayError): Told => ({ code: error.code, subject: error.subject });
 
 const none = { added: 0, changed: 0, removed: 0 };
-const blank = { inScope: 0, ...none, others: none, through: {}, stopped: [], attempts: 0 };
+const blank = { inScope: 0, fields: 0, ...none, others: none, through: {}, stopped: [], attempts: 0 };
 
 export const refusedReport = (
   of: { readonly supplier: string; readonly product: string },
@@ -27,6 +28,7 @@ export const settledReport = (agreed: Agreed, feed: Feed, inScope: number): Feed
   error: undefined,
   ...blank,
   inScope,
+  fields: fieldNames(agreed.permit).length,
 });
 
 type Kind = { readonly entity: string };
@@ -36,7 +38,7 @@ const split = (items: readonly Kind[]): { readonly pupils: number; readonly othe
 };
 
 export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: boolean): FeedReport => {
-  const { difference, scope, tally, feed } = first;
+  const { difference, scope, tally, feed, permit } = first;
   const added = split(difference.added.map((one) => one.release));
   const changed = split(difference.changed.map((one) => one.release));
   const removed = split(difference.removed);
@@ -52,6 +54,7 @@ export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: b
     changed: changed.pupils,
     removed: removed.pupils,
     others: { added: added.others, changed: changed.others, removed: removed.others },
+    fields: fieldNames(permit).length,
     through: Object.fromEntries(tally.through),
     stopped: stoppedOf(first),
     attempts: result.attempts,

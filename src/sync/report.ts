@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorSubject } from '../errors.ts';
+import type { Withheld } from '../release/permit.ts';
 import type { Counts } from '../roster/head.ts';
 
 /** What a run came to for one school; counts, names and codes only. */
@@ -40,10 +41,12 @@ export type FeedReport = {
   readonly removed: number;
   /** Kinds other than pupils, together. */
   readonly others: { readonly added: number; readonly changed: number; readonly removed: number };
-  /** `pupil/callName` and how often a value went. */
+  /** How many fields the agreement lets through here. */
+  readonly fields: number;
+  /** `pupil/callName` and how often a value could go. */
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];
   readonly attempts: number;
 };
 
-export type Stopped = { readonly path: string; readonly reason: string; readonly count: number };
+export type Stopped = { readonly path: string; readonly reason: Withheld; readonly count: number };

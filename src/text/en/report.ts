@@ -16,4 +16,7 @@ export const report: typeof nl = {
   unchanged: 'Nothing changed since the previous sync.',
   fromCurrent: (day) => `No new file: delivered from the roster of ${day}.`,
   unknownNames: 'unknown in the file',
+  state: 'state',
+  field: 'field',
+  times: 'times',
 };

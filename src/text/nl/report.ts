@@ -15,4 +15,7 @@ export const report = {
   unchanged: 'Er is niets veranderd sinds de vorige uitwisseling.',
   fromCurrent: (day: string) => `Geen nieuw bestand: geleverd uit het leerlingenbestand van ${day}.`,
   unknownNames: 'onbekend in het bestand',
+  state: 'stand',
+  field: 'gegeven',
+  times: 'keer',
 };
