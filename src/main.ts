@@ -6,4 +6,5 @@ enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/sluis'));
 
 const { runCli } = await import('./cli/run.ts');
 const { processTerminal } = await import('./cli/terminal.ts');
-process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+const { createHome } = await import('./runtime/home.ts');
+process.exitCode = await runCli(process.argv.slice(2), processTerminal(), createHome(process.env));

@@ -183,6 +183,7 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool, options:
     .map((one) => refusedReport(one.activation, one.name, one.error, 'no_agreement'));
   await keep(gateway, run, gateway.generations.destroyUnnamed(run.school.id));
   return {
+    board: run.school.board,
     school: run.school.id,
     name: run.school.name,
     intake: taken.intake,

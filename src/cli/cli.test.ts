@@ -8,11 +8,18 @@ import { exitCodeOf } from './exit.ts';
 import { createProgress } from './progress.ts';
 import { createPrompt } from './prompt.ts';
 import { registry } from './registry.ts';
+import type { Home } from './home.ts';
 import { runCli } from './run.ts';
 import { suggest } from './suggest.ts';
 import { tableLines } from './table.ts';
 import type { Keyboard, Terminal } from './terminal.ts';
 import { pad, width, wrap } from './width.ts';
+
+const noHome: Home = {
+  house: () => Promise.reject(new Error('no command here opens the gateway')),
+  start: () => Promise.reject(new Error('no command here starts the gateway')),
+  close: async () => {},
+};
 
 type Fake = Terminal & { out: string[]; err: string[]; clock: { ms: number }; keyboard: Keyboard & PassThrough };
 
@@ -100,7 +107,7 @@ const commands = {
 };
 
 const run = async (line: string, terminal = fake()) => {
-  const code = await runCli(line === '' ? [] : line.split(' '), terminal, commands);
+  const code = await runCli(line === '' ? [] : line.split(' '), terminal, noHome, commands);
   return { code, out: terminal.out.join(''), err: terminal.err.join('') };
 };
 
@@ -263,7 +270,7 @@ describe('colour and control characters', () => {
       ...listed('sly'),
       run: async () => Promise.reject(new GatewayError('source_cut_off', { source: 'a\u001b[2J\u202eb' })),
     };
-    await runCli(['sly'], terminal, { ...commands, sly: async () => sly });
+    await runCli(['sly'], terminal, noHome, { ...commands, sly: async () => sly });
     expect(terminal.err.join('')).toContain('a\\u001b[2J\\u202eb');
   });
 });

@@ -5,6 +5,8 @@ export type Registry = Readonly<Record<string, () => Promise<Command>>>;
 
 export const registry: Registry = {
   help: async () => (await import('./commands/help.ts')).help,
+  start: async () => (await import('./commands/start.ts')).start,
+  sync: async () => (await import('./commands/sync.ts')).sync,
   version: async () => (await import('./commands/version.ts')).version,
 };
 

@@ -4,6 +4,7 @@ import type { Counts } from '../roster/head.ts';
 
 /** What a run came to for one school; counts, names and codes only. */
 export type SchoolReport = {
+  readonly board: string;
   readonly school: string;
   readonly name: string;
   /** `new`: a file was taken in. `none`: no new file, so the current reading is released from. */

@@ -23,11 +23,11 @@ const view: StatusView = {
         {
           supplier: 'Basispoort',
           product: 'toegang',
-          state: 'delivered',
+          state: 'accepted',
           inScope: 1400,
           deliveredAt: '2026-11-20T01:31:00Z',
         },
-        { supplier: 'Digibord', product: 'bord', state: 'retrying', code: 'delivery_timeout' },
+        { supplier: 'Digibord', product: 'bord', state: 'deferred', code: 'delivery_timeout' },
       ],
     },
   ],

@@ -19,4 +19,9 @@ export const report: typeof nl = {
   state: 'state',
   field: 'field',
   times: 'times',
+  running: 'Exchange',
+  dryRun: 'Dry run: nothing was stored and nothing was sent.',
+  demoSuppliers: 'Suppliers of the demo (what they hold can be seen there):',
+  serving: (url: string) => `Status page: ${url} (stop with Ctrl+C)`,
+  nextNight: (at: string) => `Next exchange: ${at}`,
 };

@@ -18,4 +18,9 @@ export const report = {
   state: 'stand',
   field: 'gegeven',
   times: 'keer',
+  running: 'Uitwisseling',
+  dryRun: 'Proefuitwisseling: er is niets bewaard en niets verstuurd.',
+  demoSuppliers: 'Leveranciers van de demonstratie (wat zij hebben is daar te zien):',
+  serving: (url: string) => `Statuspagina: ${url} (stoppen met Ctrl+C)`,
+  nextNight: (at: string) => `Volgende uitwisseling: ${at}`,
 };

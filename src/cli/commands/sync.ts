@@ -1,0 +1,55 @@
+import { stateOf } from '../../sync/run.ts';
+import { syncSchools } from '../../sync/night.ts';
+import type { SchoolReport } from '../../sync/report.ts';
+import { allSchools } from '../../sync/school.ts';
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit.ts';
+import { showSync } from '../show-sync.ts';
+
+const worst = (reports: readonly SchoolReport[]): number => {
+  const states = new Set(reports.map(stateOf));
+  if (states.has('waits')) return exitCodes.refuse;
+  return states.has('failed') ? exitCodes.retry : exitCodes.ok;
+};
+
+const schoolsFor = async ({ home }: Context, school: string | undefined): Promise<readonly string[]> =>
+  school === undefined ? (await allSchools((await home.house()).gateway.store)).map(({ id }) => id) : [school];
+
+export const sync = defineCommand({
+  name: 'sync',
+  summary: { nl: 'Voert de uitwisseling nu uit', en: 'Runs the exchange now' },
+  options: {
+    school: { type: 'text', value: { nl: 'SCHOOL', en: 'SCHOOL' }, nl: 'alleen deze school (BRIN en vestiging)', en: 'only this school (BRIN and location)' },
+    supplier: { type: 'text', value: { nl: 'LEVERANCIER', en: 'SUPPLIER' }, nl: 'alleen deze leverancier', en: 'only this supplier' },
+    'dry-run': { type: 'flag', nl: 'proefuitwisseling: bewaart niets en verstuurt niets', en: 'stores nothing and sends nothing' },
+    full: { type: 'flag', nl: 'levert alles opnieuw, niet alleen wat veranderde', en: 'delivers everything again, not only what changed' },
+    'accept-removals': { type: 'number', value: { nl: 'AANTAL', en: 'NUMBER' }, nl: 'laat precies dit aantal leerlingen verdwijnen', en: 'lets exactly this number of pupils disappear' },
+    file: { type: 'text', value: { nl: 'BESTAND', en: 'FILE' }, nl: 'leest dit bestand in plaats van de map van de school; - is de standaardinvoer', en: "reads this file instead of the school's folder; - is standard input" },
+  },
+  positionals: [],
+  examples: ['sluis sync', 'sluis sync --school 99XA00 --dry-run', 'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12'],
+  run: async (context, { options }) => {
+    const { progress, out, texts, home } = context;
+    const house = await home.house();
+    const schools = await schoolsFor(context, options.school);
+    const bar = progress.start(texts.report.running, schools.length);
+    const reports: SchoolReport[] = [];
+    const chosen = {
+      dryRun: options['dry-run'],
+      full: options.full,
+      ...(options.supplier === undefined ? {} : { supplier: options.supplier }),
+      ...(options['accept-removals'] === undefined ? {} : { acceptRemovals: options['accept-removals'] }),
+      ...(options.file === undefined ? {} : { input: await house.openFile(options.file) }),
+    };
+    for await (const report of syncSchools(house.gateway, schools, chosen)) {
+      reports.push(report);
+      bar.add(1);
+    }
+    bar.end();
+    if (options['dry-run']) out.line(texts.report.dryRun);
+    await showSync(context, house, reports);
+    out.json({ dryRun: options['dry-run'], schools: reports });
+    return worst(reports);
+  },
+});

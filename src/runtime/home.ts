@@ -1,0 +1,27 @@
+import type { Home } from '../cli/home.ts';
+import { readConfig } from '../config.ts';
+import type { House } from '../sync/house.ts';
+
+/**
+ * The command line's way to everything that is put together here. Each part is loaded when it is asked for, since
+ * most commands need little of it.
+ */
+export const createHome = (env: Readonly<Record<string, string | undefined>>): Home => {
+  let opened: Promise<House> | undefined;
+  const open = async (): Promise<House> => {
+    const { openHouse } = await import('./house.ts');
+    return openHouse(readConfig(env));
+  };
+  return {
+    house: () => (opened ??= open()),
+    start: async (starting, events) => {
+      const { startGateway } = await import('./start.ts');
+      await startGateway(readConfig(env), starting, events);
+    },
+    close: async () => {
+      if (opened === undefined) return;
+      const house = await opened.catch(() => undefined);
+      await house?.close();
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import type { StartEvents, Starting } from '../cli/home.ts';
+import type { Config } from '../config.ts';
+import { nextNight } from '../schedule/due.ts';
+import { dueSchools } from '../schedule/due.ts';
+import type { House } from '../sync/house.ts';
+import { allSchools } from '../sync/school.ts';
+import { readNights } from '../sync/nights.ts';
+import { syncSchools } from '../sync/night.ts';
+import { createWeb } from '../web/web.ts';
+import { type Clockwork, nodeTimer, startClockwork } from './clockwork.ts';
+import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { openHouse } from './house.ts';
+import { readyChecks } from './ready.ts';
+import { serve } from './serve.ts';
+import { statusView } from './status-view.ts';
+
+type Closing = { close(): Promise<unknown> };
+
+/** A board that was never laid out gets the demo; the demo's suppliers run within this process. */
+const prepare = async (config: Config, events: StartEvents, closing: Closing[]): Promise<House> => {
+  const first = await openHouse(config);
+  await layOutDemo(first, config.data);
+  await first.close();
+  // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
+  const house = await openHouse(config);
+  closing.push(house);
+  const board = await house.board();
+  if (board?.demo === true) {
+    const servers = await startDemoSuppliers(house, config.data);
+    closing.unshift(...servers);
+    events.suppliers(servers.map(({ name, url }) => ({ name, url: new URL('/', url).href })));
+  }
+  events.laidOut(board?.name ?? '');
+  return house;
+};
+
+const clockworkOf = (house: House, events: StartEvents): Clockwork => {
+  const { gateway } = house;
+  return startClockwork({
+    timer: nodeTimer,
+    due: async () => {
+      const { schools, lastRuns } = await readNights(gateway.store);
+      return dueSchools(schools, lastRuns, gateway.clock.now());
+    },
+    run: async (school) => {
+      for await (const report of syncSchools(gateway, [school], {})) events.school(report);
+    },
+    failed: events.failed,
+  });
+};
+
+const nightAhead = async (house: House): Promise<Date | undefined> => {
+  const { schools } = await readNights(house.gateway.store);
+  return nextNight(schools, house.gateway.clock.now())?.at;
+};
+
+const serveUntilEnded = async (house: House, config: Config, events: StartEvents): Promise<void> => {
+  const web = createWeb({
+    ready: readyChecks(house),
+    status: () => statusView(house),
+    lang: config.lang,
+    failed: events.failed,
+  });
+  const served = await serve(web, { host: config.host, port: config.port });
+  const clockwork = clockworkOf(house, events);
+  events.serving(`http://localhost:${served.port}`, await nightAhead(house));
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await clockwork.stop();
+  await served.close();
+};
+
+/**
+ * The whole gateway on one machine: lays out the demo where there is no board, syncs every school now, and goes on
+ * serving and waiting for the night until it is told to end.
+ */
+export const startGateway = async (config: Config, starting: Starting, events: StartEvents): Promise<void> => {
+  const closing: Closing[] = [];
+  try {
+    const house = await prepare(config, events, closing);
+    const schools = (await allSchools(house.gateway.store)).map(({ id }) => id);
+    events.schools(schools.length);
+    const reports = [];
+    for await (const report of syncSchools(house.gateway, schools, {})) {
+      events.school(report);
+      reports.push(report);
+    }
+    await events.synced(house, reports);
+    if (!starting.once) await serveUntilEnded(house, config, events);
+  } finally {
+    for (const one of closing) await one.close();
+  }
+};
