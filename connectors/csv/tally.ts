@@ -69,7 +69,10 @@ const wrongWidth = (line: number, count: number, width: number): GatewayError =>
     expected: String(width),
   });
 
-/** The report of a reading; see ports. Columns that were dropped are counted by the rows that had a value there. */
+/**
+ * The report of a reading; see ports. Columns are counted by the rows that had a value there. Undeclared names are
+ * given only once the whole file fitted its header: a header that lost its line end has the first row's values in it.
+ */
 export const reportOf = (tally: Tally): ReadingReport => {
   const columns = tally.columns ?? [];
   const dropped = columns.flatMap((column, index) => {
@@ -80,7 +83,7 @@ export const reportOf = (tally: Tally): ReadingReport => {
   return {
     rows: new Map([[rowKind, tally.rows]]),
     dropped: new Map(dropped),
-    unknown: unknownColumns(columns, tally.counts),
+    unknown: tally.complete ? unknownColumns(columns, tally.counts) : [],
     ...(tally.encoding === undefined ? {} : { encoding: tally.encoding }),
     complete: tally.complete,
   };

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { csv } from '../../connectors/csv/connector.ts';
+import { inputOf, readAll } from '../../test/contract/source.ts';
+import { compile } from '../../src/mapping/apply.ts';
+import type { Draft } from '../../src/mapping/apply.ts';
+import type { Mapping } from '../../src/mapping/table.ts';
+import { fieldsOf } from '../../src/record/catalogue.ts';
+import type { ReadingReport } from '../../src/ports.ts';
+import { parnassysLeerlingenlijst } from './parnassys-leerlingenlijst.ts';
+import { somtodayOverzicht } from './somtoday-overzicht.ts';
+
+const everything = new Map(
+  (['pupil', 'group'] as const).map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))] as const),
+);
+
+type Outcome = { readonly drafts: readonly Draft[]; readonly report: ReadingReport };
+
+/** Reads a file through the connector and the mapping, with every field of the catalogue in the reading set. */
+const read = async (mapping: Mapping, text: string): Promise<Outcome> => {
+  const context = { today: '2026-11-21', schoolYear: '2026-2027', lastDayIn: true };
+  const compiled = compile(mapping, { readingSet: everything, context });
+  const settings = csv.parseSettings({ columns: mapping.columns });
+  const { rows, report } = await readAll(csv.read(settings, inputOf(new TextEncoder().encode(text)), compiled.wanted));
+  return { drafts: rows.flatMap((row) => compiled.apply(row)), report };
+};
+const recordsOf = ({ drafts }: Outcome, entity: string): readonly unknown[] =>
+  drafts.filter((draft) => draft.entity === entity).map((draft) => draft.record);
+
+describe('parnassys-leerlingenlijst', () => {
+  const header = [
+    'Leerlingnummer;Huidige groep;Roepnaam;Voorvoegsel;Achternaam;Huidige status;Geboortedatum;Geslacht;Leerjaar;BSN;Gewicht',
+    'Straat;Huisnummer;Postcode;Woonplaats;Geheim adres;Telefoon;Geheim telefoon;Volledige naam;Uitschrijfdatum;Sport',
+  ].join(';');
+  const list = [
+    header,
+    '000812;5/6;Jan;de;Voorbeeld;Volgt onderwijs;14-7-2016;Jongen;5;999990019;0,3;Kade;3a;1234ab;Dorp;Nee;0600000000;Ja;Jan de Voorbeeld;;Judo',
+    '000813;5/6;Eva;;Çelik;Uitgeschreven;2016-02-01;v;6;;;Laan;1;1234 XX;Dorp;;;;Eva Çelik;31-10-2026;',
+    '000814;;Bo;;O;Aangemeld;31-2-2016;?;;;;;;;;;;;;;',
+  ].join('\r\n');
+
+  it('makes pupils and the groups that their rows name', async () => {
+    const outcome = await read(parnassysLeerlingenlijst, list);
+    expect(recordsOf(outcome, 'pupil')).toEqual([
+      {
+        key: '000812',
+        pupilNumber: '000812',
+        callName: 'Jan',
+        familyNamePrefix: 'de',
+        familyName: 'Voorbeeld',
+        dateOfBirth: '2016-07-14',
+        ageClass: 'under16',
+        gender: 'male',
+        yearGroup: '5',
+        groupKey: '5/6',
+        enrolmentStatus: 'enrolled',
+        street: 'Kade',
+        houseNumber: '3a',
+        postcode: '1234 AB',
+        city: 'Dorp',
+        addressSecret: false,
+        phone: '0600000000',
+        phoneSecret: true,
+      },
+      {
+        key: '000813',
+        pupilNumber: '000813',
+        callName: 'Eva',
+        familyName: 'Çelik',
+        dateOfBirth: '2016-02-01',
+        ageClass: 'under16',
+        gender: 'female',
+        yearGroup: '6',
+        groupKey: '5/6',
+        enrolmentStatus: 'left',
+        enrolledUntil: '2026-11-01',
+        street: 'Laan',
+        houseNumber: '1',
+        postcode: '1234 XX',
+        city: 'Dorp',
+      },
+      { key: '000814', pupilNumber: '000814', callName: 'Bo', familyName: 'O', enrolmentStatus: 'applied' },
+    ]);
+    expect(recordsOf(outcome, 'group')).toEqual([{ key: '5/6', name: '5/6', kind: 'home' }]);
+    expect(outcome.drafts.map(({ unreadable }) => unreadable).at(-1)).toEqual(['dateOfBirth', 'ageClass', 'gender']);
+  });
+
+  it('counts what is banned or of no use, and names an undeclared column', async () => {
+    const { report } = await read(parnassysLeerlingenlijst, list);
+    expect(report.dropped).toEqual(
+      new Map([
+        ['rij/BSN', 1],
+        ['rij/Gewicht', 1],
+        ['rij/Volledige naam', 2],
+      ]),
+    );
+    expect(report.unknown).toEqual([{ kind: 'rij', name: 'Sport', line: 1, column: 21, count: 1 }]);
+  });
+
+  it('requires the columns without which a pupil cannot be placed', async () => {
+    for (const name of ['Leerlingnummer', 'Huidige groep', 'Roepnaam', 'Voorvoegsel', 'Achternaam', 'Huidige status']) {
+      await expect(read(parnassysLeerlingenlijst, list.replace(name, 'Anders'))).rejects.toMatchObject({
+        code: 'source_header',
+        subject: { expected: name },
+      });
+    }
+  });
+});
+
+describe('somtoday-overzicht', () => {
+  const header =
+    'Leerlingnummer,Roepnaam,Voorvoegsel,Achternaam,Volledige Naam,Stamgroep,Leerjaar,Opleiding,Schooljaar,Geboortedatum,Geslacht,E-mail,BSN,Onderwijsnummer,Datum in Nederland,Adres geheim,Straat,Inschrijfdatum,Uitschrijfdatum,Plaatsing actief op peildatum';
+  const list = [
+    header,
+    '10234,Noor,van,Oefen,"Oefen, Noor van",2v1,2,vwo,2026/2027,2013-03-09,Vrouw,noor@school.example,999990019,100000001,1-1-2015,J,Laan,2025-08-01,,J',
+    '10234,Noor,van,Oefen,"Oefen, Noor van",2v2,2,vwo,2026/2027,2013-03-09,Vrouw,noor@school.example,999990019,,,J,Laan,2025-08-01,,N',
+    '10235,Ali,El,Idrissi,Ali El Idrissi,6v1,6,vwo,2026/2027,2008-11-21,Man,,,,,0,Kade,2021-08-01,31-7-2027,1',
+  ].join('\n');
+
+  it('makes pupils, one draft per placement, and their groups once', async () => {
+    const outcome = await read(somtodayOverzicht, list);
+    const noor = {
+      key: '10234',
+      pupilNumber: '10234',
+      callName: 'Noor',
+      familyNamePrefix: 'van',
+      familyName: 'Oefen',
+      dateOfBirth: '2013-03-09',
+      ageClass: 'under16',
+      gender: 'female',
+      yearGroup: '12',
+      programme: 'vwo',
+      schoolYear: '2026-2027',
+      email: 'noor@school.example',
+      street: 'Laan',
+      addressSecret: true,
+      enrolledFrom: '2025-08-01',
+      enrolmentStatus: 'enrolled',
+    };
+    expect(recordsOf(outcome, 'pupil').slice(0, 2)).toEqual([
+      { ...noor, groupKey: '2v1' },
+      { ...noor, groupKey: '2v2' },
+    ]);
+    expect(recordsOf(outcome, 'pupil')[2]).toMatchObject({
+      yearGroup: '16',
+      ageClass: '18+',
+      addressSecret: false,
+      enrolledUntil: '2027-08-01',
+    });
+    expect(recordsOf(outcome, 'group')).toEqual(
+      ['2v1', '2v2', '6v1'].map((name) => ({ key: name, name, schoolYear: '2026-2027', kind: 'home' })),
+    );
+    expect(outcome.report.unknown).toEqual([]);
+    expect(Object.fromEntries(outcome.report.dropped)).toEqual({
+      'rij/BSN': 2,
+      'rij/Onderwijsnummer': 1,
+      'rij/Datum in Nederland': 1,
+      'rij/Volledige Naam': 3,
+      'rij/Plaatsing actief op peildatum': 3,
+    });
+  });
+});
