@@ -34,9 +34,12 @@ export const signNote = (text: string, name: string, signer: Signer): string => 
   return `${text}\n\u2014 ${name} ${signature.toString('base64')}\n`;
 };
 
+/** SubjectPublicKeyInfo of Ed25519 is this and the 32 bytes of the key (RFC 8410, section 4). */
+const spkiHead = Buffer.from('302a300506032b6570032100', 'hex');
+
 const isSigned = (text: string, publicKey: Uint8Array, signature: Uint8Array): boolean => {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey).toString('base64url') };
-  return verify(null, Buffer.from(text), createPublicKey({ key: jwk, format: 'jwk' }), signature);
+  const key = createPublicKey({ key: Buffer.concat([spkiHead, publicKey]), format: 'der', type: 'spki' });
+  return verify(null, Buffer.from(text), key, signature);
 };
 
 const signatureLine = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u;
