@@ -88,6 +88,16 @@ const createHandler = (walk: Walk, rows: RowBuilder): XmlHandler => {
   };
 };
 
+/** Items are written alike, so the child is mostly the one that came next last time: no look-up by name then. */
+const childOf = (parent: Node, name: string): Node | undefined => {
+  const guess = parent.last?.after;
+  const node = guess?.name === name ? guess : parent.children.get(name);
+  if (node === undefined) return undefined;
+  if (parent.last !== undefined) parent.last.after = node;
+  parent.last = node;
+  return node;
+};
+
 const createWalk = (root: Node, rows: RowBuilder, undeclared: Undeclared, place: () => XmlPlace): Walk => {
   const path: Node[] = [];
   let here: Node | undefined;
@@ -97,14 +107,8 @@ const createWalk = (root: Node, rows: RowBuilder, undeclared: Undeclared, place:
   const note = (what: 'element' | 'attribute', name: string): void =>
     undeclared.note(rows.kind() ?? here?.name ?? root.name, what, name, place());
   const declare = (name: string): Node | undefined => {
-    if (here === undefined) return name === root.name ? root : fail('source_wrong_root');
-    const guess = here.last?.after;
-    const node = guess?.name === name ? guess : here.children.get(name);
-    if (node !== undefined) {
-      if (here.last !== undefined) here.last.after = node;
-      here.last = node;
-    }
-    return node;
+    if (here !== undefined) return childOf(here, name);
+    return name === root.name ? root : fail('source_wrong_root');
   };
   return {
     fail,
