@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { agreedFields } from '../../src/agreement/rule.ts';
+import { draftFrom } from '../../src/agreement/profile.ts';
+import type { Terms } from '../../src/agreement/profile.ts';
+import { impossibleFields, missingFields, notAccepted, wireName } from '../../src/agreement/shape.ts';
+import { checkAgreement } from '../../src/agreement/text.ts';
+import { agreeable } from '../../src/record/catalogue.ts';
+import { entities } from '../../src/record/field.ts';
+import { basispoortGuides, basispoortProfile, basispoortToday } from './basispoort.ts';
+import { plainShape } from './plain.ts';
+import { profiles, shapes, supplierProfiles } from './suppliers.ts';
+
+const terms: Terms = {
+  supplier: 'basispoort',
+  product: { id: 'basispoort', name: 'Basispoort', bijsluiter: 'https://basispoort.example/bijsluiter' },
+  schools: ['99XA00'],
+  from: '2026-08-01',
+  until: 'open',
+  reviewBy: '2027-08-01',
+  signedFile: { sha256: 'cd'.repeat(32) },
+  retention: 'Tot het einde van het schooljaar.',
+  contact: 'fg@basispoort.example',
+};
+
+describe.each([...profiles.values()])('profile $id', (profile) => {
+  const document = draftFrom(profile, terms);
+
+  it('is a valid agreement without warnings', () => {
+    const { problems, warnings, document: read } = checkAgreement(document);
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([]);
+    expect(read).toEqual(document);
+  });
+
+  it('has a source with a day, says what is not known, and has no idle purpose', () => {
+    expect(profile.source.on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(profile.notKnown.length).toBeGreaterThan(0);
+    const used = new Set(agreedFields(profile.fields).map(({ rule }) => rule.purpose));
+    expect(Object.keys(profile.purposes).toSorted()).toEqual([...used].toSorted());
+  });
+
+  it('is copied, so that the agreement does not follow the profile', () => {
+    expect(document.fields).not.toBe(profile.fields);
+    expect(document.fields.pupil).not.toBe(profile.fields.pupil);
+    expect(document.purposes).not.toBe(profile.purposes);
+  });
+});
+
+describe.each([...shapes.values()])('shape $name', (shape) => {
+  it('takes and requires only what an agreement can name, and takes what it requires', () => {
+    expect(impossibleFields(shape)).toEqual([]);
+    expect(shape.requires.filter((place) => wireName(shape, place) === undefined)).toEqual([]);
+  });
+
+  it('gives two fields of one entity two names', () => {
+    for (const entity of entities) {
+      const names = Object.values(shape.accepts[entity] ?? {});
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+});
+
+describe.each([...supplierProfiles.values()])('supplier $id', ({ shape, profile }) => {
+  it('can be approved as its profile has it, and takes all of it', () => {
+    const document = draftFrom(profile, terms);
+    expect(missingFields(shape.requires, document)).toEqual([]);
+    expect(notAccepted(shape, document)).toEqual([]);
+  });
+});
+
+describe('Basispoort', () => {
+  const document = draftFrom(basispoortProfile, terms);
+
+  it('has the eleven fields of the guides; the number of the school takes two of ours, the group key its line', () => {
+    expect(agreedFields(document.fields).map(({ entity, field }) => `${entity}/${field}`)).toEqual([
+      'school/brin',
+      'school/locationCode',
+      'group/key',
+      'group/name',
+      'pupil/key',
+      'pupil/issuedId',
+      'pupil/callName',
+      'pupil/familyNamePrefix',
+      'pupil/familyName',
+      'pupil/dateOfBirth',
+      'pupil/gender',
+      'pupil/yearGroup',
+      'pupil/groupKey',
+    ]);
+    expect(notAccepted(basispoortGuides, document)).toEqual([]);
+  });
+
+  it('today takes no gender and no date of birth: agreed, not accepted', () => {
+    expect(notAccepted(basispoortToday, document)).toEqual([
+      { entity: 'pupil', field: 'dateOfBirth' },
+      { entity: 'pupil', field: 'gender' },
+    ]);
+  });
+});
+
+it('the plain shape takes everything under its own name', () => {
+  for (const entity of entities) {
+    for (const field of agreeable(entity)) expect(wireName(plainShape, { entity, field })).toBe(field);
+  }
+  expect(wireName(plainShape, { entity: 'pupil', field: 'constructor' })).toBeUndefined();
+});
