@@ -1,0 +1,78 @@
+/** A room, the rooms that it may import besides itself, and its packages. `*`: everything. */
+export type Room = { readonly rooms: readonly string[]; readonly packages: readonly string[] };
+
+const spine = ['errors', 'ports', 'row'];
+const anywhere = ['zod', 'node:crypto'];
+const domain = [
+  'record',
+  'mapping',
+  'agreement',
+  'release',
+  'roster',
+  'feed',
+  'ledger',
+  'delivery',
+  'rights',
+  'keys',
+  'text',
+];
+/** What pages and commands show. Never a connector, a store, or the gate itself. */
+const shown = ['sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
+
+const room = (rooms: readonly string[], packages: readonly string[] = []): Room => ({
+  rooms,
+  packages: [...anywhere, ...packages],
+});
+
+/** Who may import whom. A room that is not here fails; adding a room means adding a line. */
+export const table: Readonly<Record<string, Room>> = {
+  errors: { rooms: [], packages: [] },
+  ports: { rooms: ['errors'], packages: [] },
+  row: { rooms: ['errors', 'ports'], packages: [] },
+  record: room(['errors']),
+  mapping: room([...spine, 'record']),
+  agreement: room([...spine, 'record'], ['yaml']),
+  release: room([...spine, 'record', 'agreement']),
+  roster: room([...spine, 'record', 'mapping']),
+  feed: room([...spine, 'release']),
+  // It cannot see records: what cannot be seen cannot be written down.
+  ledger: room(spine),
+  delivery: room([...spine, 'feed', 'release', 'ledger'], ['p-retry']),
+  rights: room([...spine, 'agreement', 'feed', 'ledger']),
+  keys: room(spine),
+  text: { rooms: ['errors', 'record'], packages: [] },
+  sync: room([...spine, ...domain]),
+  schedule: room([...spine, 'sync', 'rights', 'text'], ['croner']),
+  web: room([...spine, ...shown], ['hono']),
+  cli: room([...spine, ...shown, 'config', 'schedule'], ['node:*']),
+  config: room(['errors', 'text']),
+  log: room(['errors', 'ports'], ['pino']),
+  main: { rooms: ['cli', 'runtime'], packages: ['node:module', 'node:path'] },
+  store: room(spine, ['node:sqlite', 'node:fs', 'node:path']),
+  connectors: room(spine),
+  'connectors/kit': room(spine, ['saxes', 'xml2js']),
+  'connectors/csv': room(spine, ['csv-parse']),
+  mappings: room(['mapping', 'record']),
+  runtime: room(['*'], ['*']),
+  deploy: room(['*'], ['*']),
+};
+
+/** Rooms in which time, randomness and network come in as arguments. */
+export const clockless: ReadonlySet<string> = new Set([
+  ...spine,
+  ...domain,
+  'sync',
+  'schedule',
+  'web',
+  'store',
+  'connectors',
+  'connectors/kit',
+  'connectors/csv',
+  'mappings',
+]);
+
+/** The folders that the table speaks of. */
+export const roots = ['src', 'connectors', 'mappings', 'deploy'];
+
+/** The only files that a tool obliges to export a default. */
+export const defaultExports = ['src/runtime/workers.ts'];
