@@ -11,21 +11,21 @@ const isLengthOnly = (type: z.ZodString): boolean =>
 
 /**
  * The quickest test that says the same as the field's zod type for one value (for a list: for one of its items).
- * Texts that are bound by length only, and code lists, need no parser; everything else is left to zod.
+ * Texts that are bound by length only, and code lists, mostly need no parser; everything else is left to zod.
  */
 export const checkOf = (field: Field): Check => {
-  const type = field.type instanceof z.ZodArray ? field.type.element : field.type;
-  if (type instanceof z.ZodString && isLengthOnly(type)) {
-    const least = type.minLength ?? 0;
-    const most = type.maxLength ?? Number.POSITIVE_INFINITY;
-    return (value) => typeof value === 'string' && value.length >= least && value.length <= most;
-  }
+  const element = field.type instanceof z.ZodArray ? field.type.element : field.type;
+  const type = element instanceof z.ZodType ? element : field.type;
+  const parses: Check = (value) => type.safeParse(value).success;
   if (type instanceof z.ZodEnum) {
     const options = new Set<unknown>(type.options);
     return (value) => options.has(value);
   }
-  const parsed = type instanceof z.ZodType ? type : field.type;
-  return (value) => parsed.safeParse(value).success;
+  if (!(type instanceof z.ZodString && isLengthOnly(type))) return parses;
+  // Zod counts characters and `length` counts halves of surrogate pairs: between these bounds both say yes.
+  const least = 2 * (type.minLength ?? 0) - 1;
+  const most = type.maxLength ?? Number.POSITIVE_INFINITY;
+  return (value) => (typeof value === 'string' && value.length >= least && value.length <= most) || parses(value);
 };
 
 /** True when the field holds a list. */
