@@ -89,6 +89,9 @@ const moved = (difference: Difference, part: keyof Difference): boolean => {
   return Array.isArray(value) ? value.length > 0 : value === true || typeof value === 'string';
 };
 
+const names = (document: AgreementDocument): readonly string[] =>
+  entities.flatMap((entity) => Object.keys(document.fields[entity] ?? {}).map((field) => `${entity}/${field}`));
+
 describe('compareAgreements', () => {
   it.each(widening)('%s widens', (_, before, after, part) => {
     const difference = compareAgreements(before, after);
@@ -126,8 +129,6 @@ describe('compareAgreements', () => {
   it('lets no added field through as a narrowing', () => {
     fc.assert(
       fc.property(anyDocument, anyDocument, (before, after) => {
-        const names = (document: AgreementDocument): readonly string[] =>
-          entities.flatMap((entity) => Object.keys(document.fields[entity] ?? {}).map((field) => `${entity}/${field}`));
         const had = new Set(names(before));
         const more = names(after).some((name) => !had.has(name));
         expect(compareAgreements(before, after).widens || !more).toBe(true);

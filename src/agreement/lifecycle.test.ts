@@ -285,10 +285,10 @@ describe("the officer's advice", () => {
   });
 });
 
-describe('what cannot be approved', () => {
-  const attempt = async (document: AgreementDocument, required: { entity: 'pupil'; field: string }[] = []) =>
-    failure(agreements.approve(board, await proposed(document), approver, { required }));
+const attempt = async (document: AgreementDocument, required: { entity: 'pupil'; field: string }[] = []) =>
+  failure(agreements.approve(board, await proposed(document), approver, { required }));
 
+describe('what cannot be approved', () => {
   it('lacks a field that the shape requires', async () => {
     const required = [
       { entity: 'pupil' as const, field: 'callName' },
@@ -412,6 +412,14 @@ describe('what may flow', () => {
       "INSERT INTO agreement SELECT 'twin', version, board, supplier, product, state, effective_at, document, hash, proposed_by, approved_by, changed_at FROM agreement",
     );
     expect(await codeOf(agreements.inForce(board, '99XA00', new Date(monday)))).toBe('agreement_overlap');
+  });
+
+  it('is a text that nobody can change in passing', async () => {
+    await running();
+    await switchOn();
+    const [found] = await agreements.inForce(board, '99XA00', new Date(monday));
+    expect(Object.isFrozen(found?.document.fields.pupil)).toBe(true);
+    expect(() => Object.assign(found?.document.fields.pupil ?? {}, { postcode: rule })).toThrow(TypeError);
   });
 
   it('shows what a proposal would change', async () => {

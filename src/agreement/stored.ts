@@ -2,7 +2,8 @@ import type { Row, Statement } from '../ports.ts';
 import { GatewayError } from '../errors.ts';
 import { integer, optionalText, text } from '../row.ts';
 import type { AgreementDocument } from './schema.ts';
-import { canonicalAgreement, checkAgreement, hashAgreement } from './text.ts';
+import { readStoredText } from './stored-text.ts';
+import { canonicalAgreement, hashAgreement } from './text.ts';
 
 const states = ['draft', 'proposed', 'approved', 'superseded', 'revoked'] as const;
 export type StoredState = (typeof states)[number];
@@ -29,14 +30,10 @@ export type Agreement = {
 const isState = (value: string): value is StoredState => states.some((state) => state === value);
 
 const readDocument = (row: Row): AgreementDocument | undefined => {
-  try {
-    const { document } = checkAgreement(JSON.parse(text(row, 'document')));
-    if (document === undefined || hashAgreement(document) !== text(row, 'hash')) return undefined;
-    const same = document.supplier === text(row, 'supplier') && document.product.id === text(row, 'product');
-    return same ? document : undefined;
-  } catch {
-    return undefined;
-  }
+  const { document, hash } = readStoredText(text(row, 'document'));
+  if (document === undefined || hash !== text(row, 'hash')) return undefined;
+  const same = document.supplier === text(row, 'supplier') && document.product.id === text(row, 'product');
+  return same ? document : undefined;
 };
 
 const instantOf = (row: Row, name: string): Date | undefined => {

@@ -47,7 +47,7 @@ describe('reading and writing', () => {
     fc.assert(
       fc.property(anyDocument, (document) => {
         expect(canonicalAgreement(document)).toBe(canonicalize(document));
-        const turned = Object.fromEntries(Object.entries(document).reverse()) as typeof document;
+        const turned = Object.fromEntries(Object.entries(document).toReversed()) as typeof document;
         expect(hashAgreement(turned)).toBe(hashAgreement(document));
       }),
     );

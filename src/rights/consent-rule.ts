@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { purposeId, slug } from '../agreement/wording.ts';
-import { ageClass, day } from '../record/code.ts';
+import { day } from '../record/code.ts';
+import type { ageClass } from '../record/code.ts';
 
 export type AgeClass = z.infer<typeof ageClass>;
 export type ConsentGiver = 'guardian' | 'pupil';

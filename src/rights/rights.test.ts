@@ -42,6 +42,11 @@ afterEach(() => world.store.close());
 const codeOf = async (work: Promise<unknown>): Promise<string> =>
   asGatewayError(await work.then(() => undefined).catch((thrown: unknown) => thrown)).code;
 
+const held = async (): Promise<readonly (readonly [string, readonly string[]])[]> => {
+  const found = await createConsents(world.deps).consentsOf(board, 'digital-board', 'digibord');
+  return [...found].map(([subject, purposes]) => [subject, [...purposes]] as const);
+};
+
 describe('who decides', () => {
   it.each([
     ['under16', 'guardian', undefined],
@@ -58,11 +63,6 @@ describe('who decides', () => {
 });
 
 describe('consents', () => {
-  const held = async (): Promise<readonly (readonly [string, readonly string[]])[]> => {
-    const found = await createConsents(world.deps).consentsOf(board, 'digital-board', 'digibord');
-    return [...found].map(([subject, purposes]) => [subject, [...purposes]] as const);
-  };
-
   it('are opt-in: given, withdrawn, given by the pupil from 16', async () => {
     const consents = createConsents(world.deps);
     expect(await held()).toEqual([]);
