@@ -1,7 +1,7 @@
 import { type Token, tokensOf } from './tokens.ts';
 
 /** One import of a file. `from` is undefined for an `import(...)` of something that is not a plain text. */
-export type Import = { readonly from: string | undefined; readonly types: boolean };
+export type Import = { readonly from: string | undefined };
 
 const is = (token: Token | undefined, value: string): boolean =>
   token !== undefined && token.kind !== 'text' && token.value === value;
@@ -23,11 +23,11 @@ const imported = (tokens: readonly Token[], at: number): Import | undefined => {
   if (is(next, '(')) {
     const path = tokens[at + 2];
     const plain = path?.kind === 'text' && (is(tokens[at + 3], ')') || is(tokens[at + 3], ','));
-    return { from: plain ? path.value : undefined, types: false };
+    return { from: plain ? path.value : undefined };
   }
-  if (next?.kind === 'text') return { from: next.value, types: false };
+  if (next?.kind === 'text') return { from: next.value };
   const from = fromAfter(tokens, at + 1);
-  return from === undefined ? undefined : { from, types: is(next, 'type') };
+  return from === undefined ? undefined : { from };
 };
 
 const reexported = (tokens: readonly Token[], at: number): Import | undefined => {
@@ -35,7 +35,7 @@ const reexported = (tokens: readonly Token[], at: number): Import | undefined =>
   const first = tokens[at + (types ? 2 : 1)];
   if (!is(first, '{') && !is(first, '*')) return undefined;
   const from = fromAfter(tokens, at + 1);
-  return from === undefined ? undefined : { from, types };
+  return from === undefined ? undefined : { from };
 };
 
 /** Everything that a file imports or passes on: static, dynamic, for its types, for its effect. */

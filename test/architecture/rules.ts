@@ -28,34 +28,33 @@ const packageOf = (name: string): string =>
 const packageAllowed = (packages: readonly string[], name: string): boolean =>
   packages.includes('*') || packages.includes(name) || (name.startsWith('node:') && packages.includes('node:*'));
 
-/** Connectors are islands that share the kit; a mapping sees of a connector the types of its rows only. */
-const islandAllows = (path: string, target: string, types: boolean): boolean | undefined => {
+/** Connectors are islands that share the kit; a mapping sees of a connector its rows only. */
+const islandAllows = (path: string, target: string): boolean | undefined => {
   if (path.startsWith('connectors/') && target.startsWith('connectors/')) {
     const own = path.split('/').slice(0, 2).join('/');
     return target.startsWith(`${own}/`) || target.startsWith('connectors/kit/');
   }
-  if (path.startsWith('mappings/') && target.startsWith('connectors/')) return types && target.endsWith('/rows.ts');
+  if (path.startsWith('mappings/') && target.startsWith('connectors/')) return target.endsWith('/rows.ts');
   return undefined;
 };
 
-const roomAllows = (path: string, target: string, types: boolean): boolean => {
+const roomAllows = (path: string, target: string): boolean => {
   const own = roomOf(path);
   const rooms = table[own]?.rooms ?? [];
   return (
-    islandAllows(path, target, types) ??
-    (roomOf(target) === own || rooms.includes('*') || rooms.includes(roomOf(target)))
+    islandAllows(path, target) ?? (roomOf(target) === own || rooms.includes('*') || rooms.includes(roomOf(target)))
   );
 };
 
 const importProblems = ({ path, source }: SourceFile): readonly string[] =>
-  importsOf(source).flatMap(({ from, types }) => {
+  importsOf(source).flatMap(({ from }) => {
     if (from === undefined) return ['imports something that is not a plain text'];
     if (!from.startsWith('.')) {
       const name = packageOf(from);
       return packageAllowed(table[roomOf(path)]?.packages ?? [], name) ? [] : [`may not use the package ${name}`];
     }
     const target = posix.join(posix.dirname(path), from);
-    return roomAllows(path, target, types) ? [] : [`may not import ${target}`];
+    return roomAllows(path, target) ? [] : [`may not import ${target}`];
   });
 
 /** Each as it reads without blanks; `\b` keeps `myDate.now` out. */
