@@ -39,7 +39,10 @@ export type SyncOptions = {
   readonly down?: Set<string>;
 };
 
-type Taken = Pick<SchoolReport, 'intake' | 'error'> & { readonly head: Head | undefined; readonly generation?: Generation };
+type Taken = Pick<SchoolReport, 'intake' | 'error'> & {
+  readonly head: Head | undefined;
+  readonly generation?: Generation;
+};
 
 /** Longer than a run of one school takes; a run that sleeps past it is found out by its fencing number. */
 const leaseMs = 30 * 60_000;
@@ -58,7 +61,10 @@ const accept = async (gateway: Gateway, run: Run, generation: Generation, rehear
   const { generations } = gateway;
   await keep(gateway, run, await generations.stage(generation));
   const current = rehearsal ? [] : generations.promote(generation.head);
-  await keep(gateway, run, [...current, ...intakeEntry(gateway, run.id, generation.head, rehearsal ? 'rehearsal' : 'accepted')]);
+  await keep(gateway, run, [
+    ...current,
+    ...intakeEntry(gateway, run.id, generation.head, rehearsal ? 'rehearsal' : 'accepted'),
+  ]);
 };
 
 /** Reads the file that waits, if one does. A file that is refused changes nothing and stays where it is. */
@@ -67,13 +73,19 @@ const takeFile = async (gateway: Gateway, run: Run, waiting: Waiting, agreed: re
   const current = await gateway.generations.current(school.id);
   try {
     const set = readingSetOf(agreed.map((one) => one.permit));
-    const read = await readFile(gateway, waiting, { school, set, today: amsterdamDay(run.at), persist: lease !== undefined });
+    const read = await readFile(gateway, waiting, {
+      school,
+      set,
+      today: amsterdamDay(run.at),
+      persist: lease !== undefined,
+    });
     if (read.state === 'unchanged') {
       const entry = intakeEntry(gateway, run.id, read.head, 'unchanged');
       await keep(gateway, run, [...gateway.generations.confirm(read.head, run.at.toISOString()), ...entry]);
     } else await accept(gateway, run, read.generation, read.state === 'rehearsal');
     if (lease !== undefined) await waiting.done();
-    if (read.state === 'unchanged') return { intake: 'unchanged', error: undefined, head: { ...read.head, confirmedAt: run.at.toISOString() } };
+    if (read.state === 'unchanged')
+      return { intake: 'unchanged', error: undefined, head: { ...read.head, confirmedAt: run.at.toISOString() } };
     if (read.state === 'rehearsal') return { intake: 'rehearsal', error: undefined, head: current };
     return { intake: 'new', error: undefined, head: read.generation.head, generation: read.generation };
   } catch (thrown) {
@@ -88,7 +100,8 @@ const takeFile = async (gateway: Gateway, run: Run, waiting: Waiting, agreed: re
 const narrow = async (gateway: Gateway, run: Run, taken: Taken, agreed: readonly Agreed[]): Promise<Taken> => {
   const { head } = taken;
   const set = readingSetOf(agreed.map((one) => one.permit));
-  if (head === undefined || taken.generation !== undefined || within(storedReadingSet(head.readingSet), set)) return taken;
+  if (head === undefined || taken.generation !== undefined || within(storedReadingSet(head.readingSet), set))
+    return taken;
   const before = await gateway.generations.open(head);
   const kept = intersection(storedReadingSet(head.readingSet), set);
   const smaller = { ...head, readingSet: writeReadingSet(kept), contentDigest: '' };
@@ -97,8 +110,15 @@ const narrow = async (gateway: Gateway, run: Run, taken: Taken, agreed: readonly
   return { intake: taken.intake, error: taken.error, head: smaller, generation };
 };
 
-const groundOf = async (gateway: Gateway, run: Run, head: Head, options: SyncOptions, taken: Taken): Promise<Ground> => {
-  let opened: Promise<Generation> | undefined = taken.generation === undefined ? undefined : Promise.resolve(taken.generation);
+const groundOf = async (
+  gateway: Gateway,
+  run: Run,
+  head: Head,
+  options: SyncOptions,
+  taken: Taken,
+): Promise<Ground> => {
+  let opened: Promise<Generation> | undefined =
+    taken.generation === undefined ? undefined : Promise.resolve(taken.generation);
   return {
     school: run.school,
     head,
@@ -110,21 +130,33 @@ const groundOf = async (gateway: Gateway, run: Run, head: Head, options: SyncOpt
   };
 };
 
-const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, agreed: Agreed, options: SyncOptions): Promise<FeedReport> => {
+const oneFeed = async (
+  gateway: Gateway,
+  run: Run,
+  ground: Ground,
+  agreed: Agreed,
+  options: SyncOptions,
+): Promise<FeedReport> => {
   const { down } = options;
   const { lease } = run;
   const feeds = await feedsOfSchool(gateway.store, run.school.id);
   const feed = feedFor(feeds, agreed, gateway, run.school);
   if (isSettled(feed, ground, agreed)) return settledReport(agreed, feed, await presentPupils(gateway.store, feed.id));
   if (down?.has(agreed.supplier.id) === true) {
-    return refusedReport(agreed.agreement, agreed.supplier.name, new GatewayError('delivery_unreachable', { supplier: agreed.supplier.id }), 'deferred');
+    return refusedReport(
+      agreed.agreement,
+      agreed.supplier.name,
+      new GatewayError('delivery_unreachable', { supplier: agreed.supplier.id }),
+      'deferred',
+    );
   }
   const made: FeedRun =
     lease === undefined
       ? await rehearseFeed(gateway, ground, agreed, feed)
       : await runFeed(gateway, { ...ground, run: run.id, lease }, agreed, feed);
   if (made.result.error?.recovery === 'retry') down?.add(agreed.supplier.id);
-  if (lease !== undefined) await gateway.store.batch(blockedStatements(run.id, made.first, run.at.toISOString()), lease);
+  if (lease !== undefined)
+    await gateway.store.batch(blockedStatements(run.id, made.first, run.at.toISOString()), lease);
   return feedReport(agreed, made, lease === undefined);
 };
 
@@ -164,13 +196,20 @@ const releaseFrom = async (
 ): Promise<readonly FeedReport[]> => {
   const { head } = taken;
   const stopped = (code: 'generation_missing' | 'generation_expired') =>
-    agreed.map((one) => refusedReport(one.agreement, one.supplier.name, new GatewayError(code, { school: run.school.id }), 'refused'));
+    agreed.map((one) =>
+      refusedReport(one.agreement, one.supplier.name, new GatewayError(code, { school: run.school.id }), 'refused'),
+    );
   if (head === undefined) return stopped('generation_missing');
   if (isExpired(head, run.school, run.at)) return stopped('generation_expired');
   return runFeeds(gateway, run, await groundOf(gateway, run, head, options, taken), agreed, options);
 };
 
-const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool, options: SyncOptions): Promise<SchoolReport> => {
+const tell = async (
+  gateway: Gateway,
+  run: Run,
+  found: AgreedForSchool,
+  options: SyncOptions,
+): Promise<SchoolReport> => {
   const chosen = (supplier: string) => options.supplier === undefined || options.supplier === supplier;
   const waiting = options.input ?? (await gateway.inbox.next(run.school.id));
   const none: Taken = { intake: 'none', error: undefined, head: await gateway.generations.current(run.school.id) };
@@ -194,6 +233,15 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool, options:
   };
 };
 
+/** One job makes checkpoints; when another process is at it, its checkpoint is as good as ours. */
+export const seal = async (gateway: Gateway, board: string): Promise<void> => {
+  try {
+    await gateway.checkpoints.make(board);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'lease_taken') throw error;
+  }
+};
+
 const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Date): Promise<Lease> => {
   const lease = await gateway.store.claim(`school/${school.id}`, id, at.getTime(), at.getTime() + leaseMs);
   if (lease === undefined) throw new GatewayError('lease_taken', { school: school.id });
@@ -212,7 +260,7 @@ export const syncSchool = async (gateway: Gateway, id: string, options: SyncOpti
   if (options.dryRun === true) return tell(gateway, { id: run, lease: undefined, school, at }, found, options);
   const lease = await leased(gateway, school, run, at);
   try {
-    await gateway.checkpoints.make(school.board);
+    await seal(gateway, school.board);
     await gateway.store.batch(startRun(run, school, at.toISOString()), lease);
     const report = await tell(gateway, { id: run, lease, school, at }, found, options);
     await gateway.store.batch(endRun(run, report, gateway.clock.now().toISOString()), lease);

@@ -29,13 +29,16 @@ const showErrors = ({ out, lang }: Context, report: SchoolReport): void => {
 
 const showReading = ({ out, texts, lang }: Context, report: SchoolReport): void => {
   if (report.intake !== 'none' || report.readAt === undefined) return;
-  out.line(`${report.school} ${report.name}: ${texts.report.fromCurrent(formatFor(lang).day(report.readAt.slice(0, 10)))}`);
+  out.line(
+    `${report.school} ${report.name}: ${texts.report.fromCurrent(formatFor(lang).day(report.readAt.slice(0, 10)))}`,
+  );
 };
 
 const showUnknown = ({ out, texts }: Context, reports: readonly SchoolReport[]): void => {
   for (const report of reports.filter((one) => one.intake === 'new')) {
     const names = Object.entries(report.counts?.unknown ?? {}).map(([name, count]) => `${name} (${count})`);
-    if (names.length > 0) out.line(`${report.school} ${report.name}: ${texts.report.unknownNames}: ${names.join(', ')}`);
+    if (names.length > 0)
+      out.line(`${report.school} ${report.name}: ${texts.report.unknownNames}: ${names.join(', ')}`);
   }
 };
 

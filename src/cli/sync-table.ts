@@ -38,7 +38,11 @@ export const feedTable = (reports: readonly SchoolReport[], words: Words): Table
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What was stopped, per supplier and field, over all schools together. */
-export const stoppedTable = (reports: readonly SchoolReport[], words: Words, label: (path: string) => string): Table => {
+export const stoppedTable = (
+  reports: readonly SchoolReport[],
+  words: Words,
+  label: (path: string) => string,
+): Table => {
   const sums = new Map<string, { supplier: string; path: string; reason: keyof Words['reasons']; count: number }>();
   for (const feed of reports.flatMap((report) => report.feeds)) {
     for (const { path, reason, count } of feed.stopped) {

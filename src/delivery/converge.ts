@@ -184,11 +184,9 @@ const summed = (delivered: readonly Delivered[]): FeedResult => {
   };
 };
 
-const holdKinds = { feed_removals: 'removals', feed_group_names: 'group_names' } as const;
-
 const hold = async (held: Held, converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
   const { feed } = converging.prepared;
-  const facts = { feed: feed.id, kind: holdKinds[held.code], code: held.code, counts: { found: held.count } };
+  const facts = { feed: feed.id, code: held.code, count: held.count };
   const { school, supplier, product } = feed;
   const entry = { kind: 'hold', at: held.since, school, supplier, product, facts } as const;
   const known = feed.held?.code === held.code && feed.held.count === held.count;

@@ -177,8 +177,17 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
 const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
   const { destination, permit } = order;
   const manifest = manifestOf(order, delivery);
-  const shaping = { deliveryId: delivery, manifest, shape: permit.shape, format: destination.format, nulls: order.nulls };
-  const parcel = shapeParcel(order.moves.map((move) => move.line), shaping);
+  const shaping = {
+    deliveryId: delivery,
+    manifest,
+    shape: permit.shape,
+    format: destination.format,
+    nulls: order.nulls,
+  };
+  const parcel = shapeParcel(
+    order.moves.map((move) => move.line),
+    shaping,
+  );
   const once = async (): Promise<Outcome> =>
     (await order.inForce()) ? destination.channel.deliver(parcel, destination.settings, deps.signal) : revoked(order);
   const { outcome, attempts } = await attempt(once, { ...deps.patience, signal: deps.signal });

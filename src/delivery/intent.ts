@@ -25,7 +25,9 @@ const unsureRow = (row: FeedRow): FeedRow => ({ ...row, digest: '', unsure: true
 
 /** Before a byte leaves every row of the part is unsure: a process that dies now knows what it does not know. */
 const pending = (moves: Part): readonly FeedRow[] =>
-  moves.map(({ before, after }) => (before === undefined || before.state === 'removed' ? unsureRow(after) : { ...before, unsure: true }));
+  moves.map(({ before, after }) =>
+    before === undefined || before.state === 'removed' ? unsureRow(after) : { ...before, unsure: true },
+  );
 
 export const intentStatements = (intent: Intent, moves: Part): readonly Statement[] => [
   {

@@ -61,7 +61,9 @@ export const emptyNames = (
   releases: readonly Release[],
   offered: (entity: Entity, field: string) => boolean,
 ): NoValue => {
-  const filled = new Set(releases.flatMap(({ entity, data }) => Object.keys(data).map((field) => `${entity}/${field}`)));
+  const filled = new Set(
+    releases.flatMap(({ entity, data }) => Object.keys(data).map((field) => `${entity}/${field}`)),
+  );
   const kinds = [...permit.steps].map(([entity, steps]) => {
     const empty = steps.map((step) => step.field).filter((field) => !filled.has(`${entity}/${field}`));
     const why = (field: string) => (offered(entity, field) ? 'no_value' : 'not_offered_by_source');
@@ -75,5 +77,9 @@ export const emptyNames = (
 export const clearedNames = (paths: readonly string[], shape: Shape, day: string): readonly Cleared[] =>
   paths.map((path) => {
     const [kind = '', field = ''] = path.split('/');
-    return { kind: kind as Entity, field: wireName(shape, kind as Entity, field), eraseBefore: addDays(day, eraseWithinDays) };
+    return {
+      kind: kind as Entity,
+      field: wireName(shape, kind as Entity, field),
+      eraseBefore: addDays(day, eraseWithinDays),
+    };
   });

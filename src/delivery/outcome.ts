@@ -38,7 +38,9 @@ export const peopleOf = (moves: Part): { readonly put: readonly string[]; readon
   const people = moves.filter(({ after }) => ['pupil', 'staff', 'guardian'].includes(after.entity));
   return {
     put: people.filter(({ line }) => line.op === 'put').map(({ after }) => after.subject),
-    ended: people.filter(({ line, before }) => line.op === 'remove' && wasHeld(before)).map(({ after }) => after.subject),
+    ended: people
+      .filter(({ line, before }) => line.op === 'remove' && wasHeld(before))
+      .map(({ after }) => after.subject),
   };
 };
 

@@ -56,7 +56,9 @@ const chunked = (moves: readonly Move[]): readonly Part[] => {
 
 /** Changes: what differs. An empty plan has no parts. */
 export const planChanges = (difference: Difference, ground: Ground): Plan => {
-  const puts = difference.added.concat(difference.changed).map(({ release, digest }) => putMove(release, digest, ground));
+  const puts = difference.added
+    .concat(difference.changed)
+    .map(({ release, digest }) => putMove(release, digest, ground));
   const removals = difference.removed.map((row) => removeMove(row, ground));
   return { mode: 'changes', parts: chunked(puts.concat(removals).sort(order)) };
 };

@@ -42,7 +42,9 @@ const asideKeys = (opened: Opened, rows: FeedRows, permit: Permit): ReadonlySet<
   const frozen = (subject: string) => permit.standing.restrictions.get(subject) === 'frozen';
   const held = [...rows].filter(([, row]) => opened.aside.has(row.subject) || frozen(row.subject)).map(([key]) => key);
   const items = [...opened.roster].flatMap(([entity, list]) =>
-    list.filter(({ subject }) => opened.aside.has(subject) || frozen(subject)).map(({ subject }) => rowKey(entity, subject)),
+    list
+      .filter(({ subject }) => opened.aside.has(subject) || frozen(subject))
+      .map(({ subject }) => rowKey(entity, subject)),
   );
   return new Set([...held, ...items]);
 };

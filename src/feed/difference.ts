@@ -23,12 +23,7 @@ export type Unmoved = {
 const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
 /** Compares releases with the rows of a feed. `mac` is the feed's own digest key. Pure. */
-export const difference = (
-  rows: FeedRows,
-  releases: readonly Release[],
-  mac: Mac,
-  unmoved: Unmoved,
-): Difference => {
+export const difference = (rows: FeedRows, releases: readonly Release[], mac: Mac, unmoved: Unmoved): Difference => {
   const added: Changed[] = [];
   const changed: Changed[] = [];
   const same: string[] = [];

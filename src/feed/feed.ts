@@ -20,7 +20,11 @@ export type Feed = {
 };
 
 /** `count` is the number that a person must repeat to let it pass. */
-export type Held = { readonly code: 'feed_removals' | 'feed_group_names'; readonly count: number; readonly since: string };
+export type Held = {
+  readonly code: 'feed_removals' | 'feed_group_names';
+  readonly count: number;
+  readonly since: string;
+};
 
 const feedOf = (row: Row): Feed => {
   const fields = optionalText(row, 'fields');

@@ -14,7 +14,8 @@ export const readingSetOf = (permits: readonly Permit[]): ReadonlyMap<Entity, Re
     entities.flatMap((entity) => {
       const sent = permits.flatMap((permit) => (permit.steps.get(entity) ?? []).map((step) => step.field));
       if (sent.length === 0 && !alwaysRead.includes(entity)) return [];
-      const byYear = entity === 'pupil' && permits.some((permit) => permit.agreement.document.rows.yearGroups !== undefined);
+      const byYear =
+        entity === 'pupil' && permits.some((permit) => permit.agreement.document.rows.yearGroups !== undefined);
       const read = sent.filter((name) => fieldOf(entity, name)?.issued !== true);
       return [[entity, new Set(controlFields(entity).concat(read, byYear ? ['yearGroup'] : []))] as const];
     }),

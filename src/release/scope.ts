@@ -74,9 +74,9 @@ const keysOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.ma
 /** Authority yes, never with a contact ban, and only for pupils under 18 (from 18 a parent has no say by default). */
 const guardiansOf = (roster: Roster, minors: readonly Item[]): readonly Item[] => {
   const keys = keysOf(minors);
-  return itemsOf(roster, 'guardian').filter(
-    ({ record }) => record['hasAuthority'] === 'yes' && record['contactBan'] !== true,
-  ).filter((item) => pointsInto(item, 'pupilKeys', keys));
+  return itemsOf(roster, 'guardian')
+    .filter(({ record }) => record['hasAuthority'] === 'yes' && record['contactBan'] !== true)
+    .filter((item) => pointsInto(item, 'pupilKeys', keys));
 };
 
 /** Outward id of an item: its source key where that is agreed whole, otherwise its reference. */

@@ -6,7 +6,9 @@ import type { Release, ReleasedValue } from './release.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 /** One line of a delivery. */
-export type Line = { readonly op: 'put'; readonly release: Release } | { readonly op: 'remove'; readonly withdrawal: Withdrawal };
+export type Line =
+  | { readonly op: 'put'; readonly release: Release }
+  | { readonly op: 'remove'; readonly withdrawal: Withdrawal };
 
 /** What a body is made of besides its lines. */
 export type Shaping = {

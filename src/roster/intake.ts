@@ -97,14 +97,20 @@ const resolveRelations = (records: Map<Entity, readonly FlatRecord[]>, dangling:
   for (const [entity, field, target] of relations) {
     const targets = keysOf(records.get(target));
     const count = () => dangling.add(`${entity}/${field}`);
-    records.set(entity, (records.get(entity) ?? []).map((record) => resolved(record, field, targets, count)));
+    records.set(
+      entity,
+      (records.get(entity) ?? []).map((record) => resolved(record, field, targets, count)),
+    );
   }
 };
 
 /** Groups and pupils are of the school year of their file. */
 const dated = (records: Map<Entity, readonly FlatRecord[]>, schoolYear: string): void => {
   for (const entity of ['group', 'pupil'] as const) {
-    records.set(entity, (records.get(entity) ?? []).map((record) => ({ ...record, schoolYear })));
+    records.set(
+      entity,
+      (records.get(entity) ?? []).map((record) => ({ ...record, schoolYear })),
+    );
   }
 };
 

@@ -46,7 +46,9 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
 
   /** The key leads; the ECK iD finds a subject only where its key is new. */
   const assign = (found: ReadonlyMap<string, string>, wanted: readonly (readonly string[])[]): readonly string[] =>
-    wanted.map((own) => own.map((token) => found.get(token)).find((subject) => subject !== undefined) ?? hex(random.bytes(16)));
+    wanted.map(
+      (own) => own.map((token) => found.get(token)).find((subject) => subject !== undefined) ?? hex(random.bytes(16)),
+    );
 
   return {
     async resolve(board, seekers, persist) {

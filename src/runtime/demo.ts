@@ -106,20 +106,23 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   for (const supplier of demoBoard.suppliers) await agree(house, supplier, proposer.actor, approver.actor);
 };
 
+export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
+
 /** Starts the demo's suppliers: small real HTTP servers that keep what they receive where anyone can look. */
-export const startDemoSuppliers = async (house: House, data: string): Promise<readonly SupplierServer[]> => {
+export const startDemoSuppliers = async (house: House, data: string): Promise<readonly DemoSupplier[]> => {
   const rows = await house.gateway.store.all('SELECT id, settings FROM supplier WHERE board = ?', boardId);
   const tokens = new Map(rows.map((row) => [String(row['id']), tokenOf(String(row['settings']))]));
   return Promise.all(
-    demoBoard.suppliers.map((supplier) => {
+    demoBoard.suppliers.map(async (supplier) => {
       const token = tokens.get(supplier.id);
-      return startSupplierServer({
+      const server = await startSupplierServer({
         name: supplier.name,
         folder: join(data, 'suppliers', supplier.id),
         port: portOf(supplier),
         ...(token === undefined ? {} : { token }),
         ...(supplier.id === 'basispoort' ? { issue: 'BP' } : {}),
       });
+      return { name: supplier.name, server };
     }),
   );
 };

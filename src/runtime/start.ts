@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import type { StartEvents, Starting } from '../cli/home.ts';
 import type { Config } from '../config.ts';
-import { nextNight } from '../schedule/due.ts';
-import { dueSchools } from '../schedule/due.ts';
+import { dueSchools, nextNight } from '../schedule/due.ts';
 import type { House } from '../sync/house.ts';
 import { allSchools } from '../sync/school.ts';
 import { readNights } from '../sync/nights.ts';
@@ -28,8 +27,8 @@ const prepare = async (config: Config, events: StartEvents, closing: Closing[]):
   const board = await house.board();
   if (board?.demo === true) {
     const servers = await startDemoSuppliers(house, config.data);
-    closing.unshift(...servers);
-    events.suppliers(servers.map(({ name, url }) => ({ name, url: new URL('/', url).href })));
+    closing.unshift(...servers.map(({ server }) => server));
+    events.suppliers(servers.map(({ name, server }) => ({ name, url: new URL('/', server.url).href })));
   }
   events.laidOut(board?.name ?? '');
   return house;

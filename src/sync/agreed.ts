@@ -29,14 +29,21 @@ const ofProduct = (all: readonly Agreement[], { supplier, product }: Activation,
   all.filter((one) => one.supplier === supplier && one.product === product && coversSchool(one, school));
 
 /** The agreement in force for a product at a school; otherwise the reason why there is none. */
-const inForceOf = (all: readonly Agreement[], activation: Activation, school: string, at: Date): InForce | GatewayError => {
+const inForceOf = (
+  all: readonly Agreement[],
+  activation: Activation,
+  school: string,
+  at: Date,
+): InForce | GatewayError => {
   const candidates = ofProduct(all, activation, school);
   const { supplier, product } = activation;
   const [one, other] = candidates.filter((agreement): agreement is InForce => isInForce(agreement, at));
   if (other !== undefined) return new GatewayError('agreement_overlap', { school, supplier, product });
   if (one !== undefined) return one;
   const last = candidates.findLast((agreement) => agreement.state !== 'superseded');
-  return last === undefined ? new GatewayError('agreement_missing', { school, supplier, product }) : refusedStatus(last, at);
+  return last === undefined
+    ? new GatewayError('agreement_missing', { school, supplier, product })
+    : refusedStatus(last, at);
 };
 
 const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
@@ -52,7 +59,12 @@ const checkRequired = (shape: Shape, made: Permit): void => {
   );
   if (missing === undefined) return;
   const { supplier, id } = made.agreement;
-  throw new GatewayError('agreement_required_field', { supplier, agreement: id, entity: missing.entity, field: missing.field });
+  throw new GatewayError('agreement_required_field', {
+    supplier,
+    agreement: id,
+    entity: missing.entity,
+    field: missing.field,
+  });
 };
 
 /**
@@ -61,7 +73,10 @@ const checkRequired = (shape: Shape, made: Permit): void => {
  */
 export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date): Promise<AgreedForSchool> => {
   const { store } = gateway;
-  const [activations, all] = [await activationsOf(store, school.id, at.toISOString()), await gateway.agreementsOf(school.board)];
+  const [activations, all] = [
+    await activationsOf(store, school.id, at.toISOString()),
+    await gateway.agreementsOf(school.board),
+  ];
   const [suppliers, standings] = [await suppliersOf(store, school.board), await readStandings(store, school.board)];
   const agreed: Agreed[] = [];
   const refused: Refused[] = [];
@@ -75,7 +90,13 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
       const shape = shapeOf(gateway, supplier);
       const made = permit(found, shape, standings.of(supplier.id, activation.product), at);
       checkRequired(shape, made);
-      const mark = JSON.stringify([found.id, found.version, found.hash, shape, standings.mark(supplier.id, activation.product)]);
+      const mark = JSON.stringify([
+        found.id,
+        found.version,
+        found.hash,
+        shape,
+        standings.mark(supplier.id, activation.product),
+      ]);
       agreed.push({ agreement: found, supplier, shape, permit: made, mark });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
@@ -93,5 +114,10 @@ export const stillInForce = async (gateway: Gateway, school: SchoolSource, agree
   const activation = activations.find((one) => one.supplier === supplier && one.product === product);
   if (activation === undefined) return false;
   const found = inForceOf(await gateway.agreementsOf(school.board), activation, school.id, at);
-  return !(found instanceof GatewayError) && found.id === agreement.id && found.version === agreement.version && found.hash === agreement.hash;
+  return (
+    !(found instanceof GatewayError) &&
+    found.id === agreement.id &&
+    found.version === agreement.version &&
+    found.hash === agreement.hash
+  );
 };

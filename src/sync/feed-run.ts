@@ -41,7 +41,9 @@ export const openedOf = (generation: Generation): Opened => ({
 /** Of everything that decides what a supplier should have. */
 export const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
   const names = JSON.stringify([[...ground.names.neutral], [...ground.names.seen]]);
-  return createHash('sha256').update(JSON.stringify([ground.head.id, agreed.mark, names])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([ground.head.id, agreed.mark, names]))
+    .digest('hex');
 };
 
 /** Law of the quiet night: nothing that decides has changed, and no date has come that does. */
@@ -67,7 +69,11 @@ const destinationOf = (gateway: Gateway, agreed: Agreed): Destination => {
   const { supplier } = agreed;
   const channel = gateway.channels.get(supplier.channel);
   if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
-  return { channel, settings: channel.parseSettings(supplier.settings), format: supplier.channel === 'folder' ? 'ndjson' : 'json' };
+  return {
+    channel,
+    settings: channel.parseSettings(supplier.settings),
+    format: supplier.channel === 'folder' ? 'ndjson' : 'json',
+  };
 };
 
 /** A full delivery of which a part did not arrive must be made whole. */
@@ -131,7 +137,14 @@ const summary = (gateway: Gateway, run: string, prepared: Prepared) => {
     stopped: Object.fromEntries([...tally.stopped].map(([key, { count }]) => [key, count])),
   };
   const { school, supplier, product } = feed;
-  return gateway.remember(feed.board, { kind: 'release', at: gateway.clock.now().toISOString(), school, supplier, product, facts });
+  return gateway.remember(feed.board, {
+    kind: 'release',
+    at: gateway.clock.now().toISOString(),
+    school,
+    supplier,
+    product,
+    facts,
+  });
 };
 
 /** At most so many rounds: a receipt may bring an id that then has to be sent itself. */
@@ -165,7 +178,8 @@ export const runFeed = async (
 export const rehearseFeed = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<FeedRun> => {
   const converging = await assemble(gateway, ground, agreed, feed);
   const held = holdOf(converging, gateway.clock.now().toISOString());
-  const error = held === undefined ? undefined : new GatewayError(held.code, { school: feed.school, count: held.count });
+  const error =
+    held === undefined ? undefined : new GatewayError(held.code, { school: feed.school, count: held.count });
   const state = held === undefined ? 'unchanged' : 'held';
   return { first: converging.prepared, result: { state, error, held, deliveries: 0, attempts: 0, issued: 0 } };
 };

@@ -1,4 +1,4 @@
-import { syncSchool, type SyncOptions } from '../sync.ts';
+import { seal, syncSchool, type SyncOptions } from '../sync.ts';
 import type { Gateway } from './gateway.ts';
 import type { SchoolReport } from './report.ts';
 
@@ -19,5 +19,5 @@ export async function* syncSchools(
     yield report;
   }
   if (options.dryRun === true) return;
-  for (const board of boards) await gateway.checkpoints.make(board);
+  for (const board of boards) await seal(gateway, board);
 }

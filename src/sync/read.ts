@@ -19,7 +19,12 @@ export type ReadFile =
   | { readonly state: 'unchanged'; readonly head: Head };
 
 /** How a file is to be read. With `persist` false not even new subject ids are kept. */
-export type Reader = { readonly school: SchoolSource; readonly set: ReadingSet; readonly today: string; readonly persist: boolean };
+export type Reader = {
+  readonly school: SchoolSource;
+  readonly set: ReadingSet;
+  readonly today: string;
+  readonly persist: boolean;
+};
 
 const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceConnector; mapping: Mapping } => {
   const connector = gateway.connectors.get(school.connector);
@@ -51,7 +56,8 @@ const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | und
   const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key));
   const pupils = taken.records.get('pupil') ?? [];
   const shared = pupils.filter((pupil) => known.has(pupil.key)).length;
-  if (shared * 2 < Math.min(pupils.length, known.size)) throw new GatewayError('source_overlap', { school: school.id, count: shared });
+  if (shared * 2 < Math.min(pupils.length, known.size))
+    throw new GatewayError('source_overlap', { school: school.id, count: shared });
 };
 
 const record = (count: Count): Readonly<Record<string, number>> => Object.fromEntries(count.entries());
@@ -60,16 +66,22 @@ const countsOf = (taken: Intake): Counts => ({
   items: Object.fromEntries([...taken.records].map(([entity, list]) => [entity, list.length])),
   partial: taken.partial,
   dropped: Object.fromEntries(taken.report.dropped),
-  unknown: Object.fromEntries(taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count])),
+  unknown: Object.fromEntries(
+    taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count]),
+  ),
   unreadable: record(taken.unreadable),
   stopped: record(taken.stopped),
   dangling: record(taken.dangling),
-  aside: Object.fromEntries([...taken.duplicates].flatMap(([entity, keys]) => (keys.length === 0 ? [] : [[entity, keys.length]]))),
+  aside: Object.fromEntries(
+    [...taken.duplicates].flatMap(([entity, keys]) => (keys.length === 0 ? [] : [[entity, keys.length]])),
+  ),
 });
 
 const rosterOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Map<Entity, readonly Item[]>> => {
   const { board, keyScope } = reader.school;
-  const all = [...taken.records].flatMap(([entity, list]) => list.map((one) => ({ entity, record: one, scope: keyScope })));
+  const all = [...taken.records].flatMap(([entity, list]) =>
+    list.map((one) => ({ entity, record: one, scope: keyScope })),
+  );
   const subjects = await gateway.subjects.resolve(board, all, reader.persist);
   const roster = new Map<Entity, Item[]>();
   all.forEach(({ entity, record: one }, index) => {
@@ -91,7 +103,10 @@ const asideOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise
 };
 
 const sameReading = (current: Head | undefined, hash: string, set: string, mapping: string): current is Head =>
-  current !== undefined && current.contentDigest === hash && current.readingSet === set && current.mappingHash === mapping;
+  current !== undefined &&
+  current.contentDigest === hash &&
+  current.readingSet === set &&
+  current.mappingHash === mapping;
 
 /** Keyed, so that the store holds nothing that a guess at a file could be held against. */
 const digestOf = async (gateway: Gateway, school: SchoolSource, taken: Intake): Promise<string> => {
@@ -112,7 +127,8 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
   await checkOverlap(gateway, taken, current, school);
   const contentDigest = await digestOf(gateway, school, taken);
   const readingSet = writeReadingSet(reader.set);
-  if (sameReading(current, contentDigest, readingSet, mappingHash(mapping))) return { state: 'unchanged', head: current };
+  if (sameReading(current, contentDigest, readingSet, mappingHash(mapping)))
+    return { state: 'unchanged', head: current };
   const at = gateway.clock.now().toISOString();
   const rehearsal = taken.schoolYear > schoolYearOf(today);
   const head: Head = {
@@ -130,6 +146,8 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     counts: countsOf(taken),
   };
   const aside = await asideOf(gateway, taken, reader);
-  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, roster: await rosterOf(gateway, taken, reader), aside } };
+  return {
+    state: rehearsal ? 'rehearsal' : 'new',
+    generation: { head, roster: await rosterOf(gateway, taken, reader), aside },
+  };
 };
-

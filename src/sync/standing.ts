@@ -47,7 +47,6 @@ export const readStandings = async (store: Store, board: string): Promise<Standi
         consented: (subject, purpose) => consented.has(`${subject}/${purpose}`),
       };
     },
-    mark: (supplier, product) =>
-      JSON.stringify([[...restrictionsFor(rows, supplier)], given(supplier, product)]),
+    mark: (supplier, product) => JSON.stringify([[...restrictionsFor(rows, supplier)], given(supplier, product)]),
   };
 };

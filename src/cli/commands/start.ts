@@ -21,7 +21,8 @@ const eventsFor = (context: Context): StartEvents => {
       bar = progress.start(texts.report.running, total);
     },
     school: (report) => {
-      if (synced) out.note(`${report.school}: ${report.feeds.map((feed) => `${feed.supplier} ${feed.state}`).join(', ')}`);
+      if (synced)
+        out.note(`${report.school}: ${report.feeds.map((feed) => `${feed.supplier} ${feed.state}`).join(', ')}`);
       else bar?.add(1);
     },
     synced: async (house, reports) => {
@@ -33,7 +34,7 @@ const eventsFor = (context: Context): StartEvents => {
     serving: (url, next) => {
       out.line();
       out.line(texts.report.serving(url));
-      if (next !== undefined) out.line(texts.report.nextNight(formatFor(lang).moment(next.toISOString())));
+      if (next !== undefined) out.line(texts.report.nextNight(formatFor(lang).instant(next)));
     },
     failed: (error) => {
       for (const line of errorLines(asGatewayError(error), lang)) out.note(line);

@@ -20,15 +20,47 @@ export const sync = defineCommand({
   name: 'sync',
   summary: { nl: 'Voert de uitwisseling nu uit', en: 'Runs the exchange now' },
   options: {
-    school: { type: 'text', value: { nl: 'SCHOOL', en: 'SCHOOL' }, nl: 'alleen deze school (BRIN en vestiging)', en: 'only this school (BRIN and location)' },
-    supplier: { type: 'text', value: { nl: 'LEVERANCIER', en: 'SUPPLIER' }, nl: 'alleen deze leverancier', en: 'only this supplier' },
-    'dry-run': { type: 'flag', nl: 'proefuitwisseling: bewaart niets en verstuurt niets', en: 'stores nothing and sends nothing' },
-    full: { type: 'flag', nl: 'levert alles opnieuw, niet alleen wat veranderde', en: 'delivers everything again, not only what changed' },
-    'accept-removals': { type: 'number', value: { nl: 'AANTAL', en: 'NUMBER' }, nl: 'laat precies dit aantal leerlingen verdwijnen', en: 'lets exactly this number of pupils disappear' },
-    file: { type: 'text', value: { nl: 'BESTAND', en: 'FILE' }, nl: 'leest dit bestand in plaats van de map van de school; - is de standaardinvoer', en: "reads this file instead of the school's folder; - is standard input" },
+    school: {
+      type: 'text',
+      value: { nl: 'SCHOOL', en: 'SCHOOL' },
+      nl: 'alleen deze school (BRIN en vestiging)',
+      en: 'only this school (BRIN and location)',
+    },
+    supplier: {
+      type: 'text',
+      value: { nl: 'LEVERANCIER', en: 'SUPPLIER' },
+      nl: 'alleen deze leverancier',
+      en: 'only this supplier',
+    },
+    'dry-run': {
+      type: 'flag',
+      nl: 'proefuitwisseling: bewaart niets en verstuurt niets',
+      en: 'stores nothing and sends nothing',
+    },
+    full: {
+      type: 'flag',
+      nl: 'levert alles opnieuw, niet alleen wat veranderde',
+      en: 'delivers everything again, not only what changed',
+    },
+    'accept-removals': {
+      type: 'number',
+      value: { nl: 'AANTAL', en: 'NUMBER' },
+      nl: 'laat precies dit aantal leerlingen verdwijnen',
+      en: 'lets exactly this number of pupils disappear',
+    },
+    file: {
+      type: 'text',
+      value: { nl: 'BESTAND', en: 'FILE' },
+      nl: 'leest dit bestand in plaats van de map van de school; - is de standaardinvoer',
+      en: "reads this file instead of the school's folder; - is standard input",
+    },
   },
   positionals: [],
-  examples: ['sluis sync', 'sluis sync --school 99XA00 --dry-run', 'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12'],
+  examples: [
+    'sluis sync',
+    'sluis sync --school 99XA00 --dry-run',
+    'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12',
+  ],
   run: async (context, { options }) => {
     const { progress, out, texts, home } = context;
     const house = await home.house();
