@@ -65,6 +65,8 @@ export type Generations = {
   confirm(head: Head, at: string): readonly Statement[];
   /** Seals a generation anew with a smaller reading set. */
   narrow(generation: Generation): Promise<readonly Statement[]>;
+  /** Only the newest rehearsal is kept. */
+  dropRehearsal(school: string): readonly Statement[];
   /** Destroys what no feed row names and is not current. */
   destroyUnnamed(school: string): readonly Statement[];
 };
@@ -90,6 +92,14 @@ const addItems = (roster: Map<Entity, Item[]>, entity: Entity, pairs: readonly [
   roster.set(entity, items);
 };
 
+const unnamed = `school = ? AND state IN ('kept', 'staged')
+  AND id NOT IN (SELECT generation FROM feed_row WHERE state <> 'removed')`;
+
+const destroy = (which: string, school: string): readonly Statement[] => [
+  { sql: `DELETE FROM segment WHERE generation IN (SELECT id FROM generation WHERE ${which})`, params: [school] },
+  { sql: `DELETE FROM generation WHERE ${which}`, params: [school] },
+];
+
 export const createGenerations = (deps: { store: Store; keyring: Keyring }): Generations => {
   const { store, keyring } = deps;
   const one = async (where: string, value: string): Promise<Head | undefined> => {
@@ -106,7 +116,7 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
     current: (school) => one("state = 'current' AND school = ?", school),
     byId: (id) => one('id = ?', id),
     open: (head) => open(store, keyring, head),
-    stage: async (generation) => [headStatement(generation.head, 'staged'), ...(await segmentsOf(generation))],
+    stage: async (generation) => [headStatement(generation.head), ...(await segmentsOf(generation))],
     promote: (head) => [
       { sql: "UPDATE generation SET state = 'kept' WHERE school = ? AND state = 'current'", params: [head.school] },
       { sql: "UPDATE generation SET state = 'current' WHERE id = ?", params: [head.id] },
@@ -120,13 +130,7 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
         params: [generation.head.readingSet, generation.head.contentDigest, generation.head.id],
       },
     ],
-    destroyUnnamed: (school) => {
-      const unnamed = `SELECT id FROM generation WHERE school = ? AND state IN ('kept', 'staged')
-        AND id NOT IN (SELECT generation FROM feed_row WHERE state <> 'removed')`;
-      return [
-        { sql: `DELETE FROM segment WHERE generation IN (${unnamed})`, params: [school] },
-        { sql: `DELETE FROM generation WHERE id IN (${unnamed})`, params: [school] },
-      ];
-    },
+    dropRehearsal: (school) => destroy("school = ? AND state = 'rehearsal'", school),
+    destroyUnnamed: (school) => destroy(unnamed, school),
   };
 };

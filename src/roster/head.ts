@@ -51,14 +51,14 @@ export const headOf = (row: Row): Head => ({
   counts: JSON.parse(text(row, 'counts')) as Counts,
 });
 
-export const headStatement = (head: Head, state: string): Statement => ({
+export const headStatement = (head: Head): Statement => ({
   sql: `INSERT INTO generation (id, board, school, state, school_year, read_at, confirmed_at, reading_set, mapping,
     mapping_hash, content_digest, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   params: [
     head.id,
     head.board,
     head.school,
-    state,
+    head.state,
     head.schoolYear,
     head.readAt,
     head.confirmedAt,

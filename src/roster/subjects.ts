@@ -19,6 +19,12 @@ const place = (entity: Entity, scope: string, record: FlatRecord): string =>
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+const insertion = (board: string, pairs: readonly (readonly [string, string])[]): Statement => ({
+  sql: `INSERT INTO lookup (board, token, subject)
+    SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+  params: [board, JSON.stringify(pairs)],
+});
+
 /** Keyed look-ups: the store holds no source key and no ECK iD, only HMACs of them. */
 export const createSubjects = (deps: { store: Store; keyring: Keyring; random: Random }): Subjects => {
   const { store, keyring, random } = deps;
@@ -37,12 +43,6 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
     const rows = await store.all(sql, board, JSON.stringify(wanted));
     return new Map(rows.map((row) => [text(row, 'token'), text(row, 'subject')]));
   };
-
-  const insertion = (board: string, pairs: readonly (readonly [string, string])[]): Statement => ({
-    sql: `INSERT INTO lookup (board, token, subject)
-      SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    params: [board, JSON.stringify(pairs)],
-  });
 
   /** The key leads; the ECK iD finds a subject only where its key is new. */
   const assign = (found: ReadonlyMap<string, string>, wanted: readonly (readonly string[])[]): readonly string[] =>

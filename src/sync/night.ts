@@ -1,5 +1,6 @@
-import { seal, syncSchool, type SyncOptions } from '../sync.ts';
+import { seal, syncSchool } from '../sync.ts';
 import type { Gateway } from './gateway.ts';
+import type { SyncOptions } from './night-run.ts';
 import type { SchoolReport } from './report.ts';
 
 /**

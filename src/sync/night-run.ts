@@ -1,0 +1,30 @@
+import type { Lease, Statement } from '../ports.ts';
+import type { Gateway, Waiting } from './gateway.ts';
+import type { SchoolSource } from './school.ts';
+
+/** How a person or the night wants a run. */
+export type SyncOptions = {
+  /** Only this supplier. */
+  readonly supplier?: string;
+  /** Nothing is stored and nothing is sent. */
+  readonly dryRun?: boolean;
+  readonly full?: boolean;
+  readonly acceptRemovals?: number;
+  /** A file that was handed over, instead of the inbox. */
+  readonly input?: Waiting;
+  /** Suppliers that did not answer tonight: the others do not wait for them. */
+  readonly down?: Set<string>;
+};
+
+/** One run of one school. Without a lease it is a dry run: nothing is kept and nothing leaves. */
+export type Run = {
+  readonly id: string;
+  readonly lease: Lease | undefined;
+  readonly school: SchoolSource;
+  readonly at: Date;
+  readonly options: SyncOptions;
+};
+
+export const keep = async (gateway: Gateway, run: Run, statements: readonly Statement[]): Promise<void> => {
+  if (run.lease !== undefined && statements.length > 0) await gateway.store.batch(statements, run.lease);
+};
