@@ -145,7 +145,7 @@ export const pupilFields = defineFields({
     en: 'username',
     category: 'contact',
     sensitivity: 'ordinary',
-    content: 'text',
+    content: 'key',
   },
   email: {
     type: z.email().max(256),

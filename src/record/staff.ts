@@ -68,7 +68,7 @@ export const staffFields = defineFields({
     en: 'username',
     category: 'staff',
     sensitivity: 'ordinary',
-    content: 'text',
+    content: 'key',
   },
   email: {
     type: z.email().max(256),

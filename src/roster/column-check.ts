@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import type { FlatRecord } from '../record/catalogue.ts';
+import { fieldsOf, type FlatRecord } from '../record/catalogue.ts';
 import { isBsn } from '../record/content.ts';
 import type { Entity } from '../record/field.ts';
 import type { Count } from './count.ts';
@@ -24,16 +24,25 @@ export const checkContents = (stopped: Count, piles: ReadonlyMap<Entity, Pile>):
 /** At least so many keys before a share says anything. */
 const keySample = 20;
 
+const keyFields = (entity: Entity): readonly string[] =>
+  Object.entries(fieldsOf(entity)).flatMap(([name, field]) => (field.content === 'key' ? [name] : []));
+
+const suspects = (records: readonly FlatRecord[], field: string): { readonly all: number; readonly found: number } => {
+  const values = records.map((record) => record[field]).filter((value) => typeof value === 'string');
+  return { all: values.length, found: values.filter((value) => /^\d{9}$/.test(value) && isBsn(value)).length };
+};
+
 /**
- * A key column of which more than half are nine digits that pass the test of a citizen service number is a column
- * of such numbers (law 3).
+ * A column of keys of which more than half are nine digits that pass the test of a citizen service number is a column
+ * of such numbers, whatever it is called (law 3).
  */
 export const checkColumns = (piles: ReadonlyMap<Entity, Pile>): void => {
   for (const [entity, pile] of piles) {
-    const keys = [...pile.byKey.keys()];
-    const suspect = keys.filter((key) => /^\d{9}$/.test(key) && isBsn(key)).length;
-    if (keys.length >= keySample && suspect > keys.length / 2) {
-      throw new GatewayError('source_bsn_key', { entity, field: 'key', count: suspect });
+    const records = [...pile.byKey.values()];
+    for (const field of keyFields(entity)) {
+      const { all, found } = suspects(records, field);
+      if (all >= keySample && found > all / 2)
+        throw new GatewayError('source_bsn_key', { entity, field, count: found });
     }
   }
 };
