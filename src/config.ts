@@ -36,6 +36,8 @@ const environment = z.strictObject({
   SLUIS_HOST: host.default('127.0.0.1'),
   /** 0 lets the system choose. */
   SLUIS_PORT: port.default(8080),
+  /** The first of four ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
+  SLUIS_DEMO_PORT: port.default(8090),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 1 lets deliveries go to this machine itself, for the demo and for tests. */
@@ -48,6 +50,7 @@ export type Config = {
   readonly keys: string;
   readonly host: string;
   readonly port: number;
+  readonly demoPort: number;
   readonly lang: (typeof langs)[number];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly allowLoopback: boolean;
@@ -81,6 +84,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     keys: values.SLUIS_KEYS,
     host: values.SLUIS_HOST,
     port: values.SLUIS_PORT,
+    demoPort: values.SLUIS_DEMO_PORT,
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as z from 'zod';
 import { type BoardSupplier, demoBoard } from '../../deploy/demo/board.ts';
 import { layOutExports } from '../../deploy/demo/lay-out.ts';
 import { startSupplierServer, type SupplierServer } from '../../deploy/demo/supplier-server.ts';
@@ -9,14 +10,10 @@ import type { AgreementDocument } from '../agreement/schema.ts';
 import { GatewayError } from '../errors.ts';
 import type { Statement } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
+import { openSettings, sealCredential } from '../sync/credential.ts';
 import type { House } from '../sync/house.ts';
 
-/** The demo's suppliers listen from this port on, one after the other, on loopback only. */
-export const firstSupplierPort = 8090;
-
 const boardId = 'stichting-voorbeeld';
-
-const portOf = (supplier: BoardSupplier): number => firstSupplierPort + demoBoard.suppliers.indexOf(supplier);
 
 const schoolStatements = (at: string): readonly Statement[] =>
   demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt }) => [
@@ -31,16 +28,27 @@ const schoolStatements = (at: string): readonly Statement[] =>
     },
   ]);
 
+/** Where they listen is filled in each time they start. */
 const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly Statement[] =>
   demoBoard.suppliers.map((supplier) => {
     const profile = supplierProfiles.get(supplier.profile);
     if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
-    const settings = { url: `http://127.0.0.1:${portOf(supplier)}/deliveries`, bearer: tokens.get(supplier.id) };
+    const settings = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
     return {
       sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)',
       params: [supplier.id, boardId, supplier.name, profile.shape.name, supplier.channel, JSON.stringify(settings)],
     };
   });
+
+/** One made-up token per supplier, sealed as a real one would be. */
+const sealedTokens = async ({ gateway }: House): Promise<ReadonlyMap<string, string>> => {
+  const { keyring, random } = gateway;
+  const sealed = demoBoard.suppliers.map(async ({ id }): Promise<[string, string]> => {
+    const token = Buffer.from(random.bytes(24)).toString('base64url');
+    return [id, await sealCredential(keyring, boardId, id, token)];
+  });
+  return new Map(await Promise.all(sealed));
+};
 
 const documentFor = (supplier: BoardSupplier, today: string): AgreementDocument => {
   const found = supplierProfiles.get(supplier.profile);
@@ -86,9 +94,7 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   if ((await house.board()) !== undefined) return;
   const { gateway } = house;
   const at = gateway.clock.now().toISOString();
-  const tokens = new Map(
-    demoBoard.suppliers.map(({ id }) => [id, Buffer.from(gateway.random.bytes(24)).toString('base64url')]),
-  );
+  const tokens = await sealedTokens(house);
   await layOutExports(data, { today: amsterdamDay(gateway.clock.now()) });
   await gateway.store.batch([
     {
@@ -108,28 +114,36 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
 
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
-/** Starts the demo's suppliers: small real HTTP servers that keep what they receive where anyone can look. */
-export const startDemoSuppliers = async (house: House, data: string): Promise<readonly DemoSupplier[]> => {
-  const rows = await house.gateway.store.all('SELECT id, settings FROM supplier WHERE board = ?', boardId);
-  const tokens = new Map(rows.map((row) => [String(row['id']), tokenOf(String(row['settings']))]));
-  return Promise.all(
-    demoBoard.suppliers.map(async (supplier) => {
-      const token = tokens.get(supplier.id);
-      const server = await startSupplierServer({
-        name: supplier.name,
-        folder: join(data, 'suppliers', supplier.id),
-        port: portOf(supplier),
-        ...(token === undefined ? {} : { token }),
-        ...(supplier.id === 'basispoort' ? { issue: 'BP' } : {}),
-      });
-      return { name: supplier.name, server };
-    }),
-  );
+/** `port`: the first of four in a row; 0 lets the system choose. */
+export type DemoSuppliers = { readonly data: string; readonly port: number };
+
+const tokenOf = (settings: unknown): string | undefined => httpPushSettings.parse(settings).bearer;
+
+const httpPushSettings = z.looseObject({ url: z.string(), bearer: z.string().optional() });
+
+const startOne = async (house: House, supplier: BoardSupplier, folder: string, port: number): Promise<DemoSupplier> => {
+  const { store, keyring } = house.gateway;
+  const [row] = await store.all('SELECT settings FROM supplier WHERE board = ? AND id = ?', boardId, supplier.id);
+  const stored: unknown = JSON.parse(String(row?.['settings'] ?? '{}'));
+  const token = tokenOf(await openSettings(keyring, boardId, supplier.id, stored));
+  const server = await startSupplierServer({
+    name: supplier.name,
+    folder,
+    port,
+    ...(token === undefined ? {} : { token }),
+    ...(supplier.id === 'basispoort' ? { issue: 'BP' } : {}),
+  });
+  const settings = JSON.stringify({ ...httpPushSettings.parse(stored), url: server.url });
+  await store.batch([
+    { sql: 'UPDATE supplier SET settings = ? WHERE board = ? AND id = ?', params: [settings, boardId, supplier.id] },
+  ]);
+  return { name: supplier.name, server };
 };
 
-const tokenOf = (settings: string): string | undefined => {
-  const parsed: unknown = JSON.parse(settings);
-  return typeof parsed === 'object' && parsed !== null && 'bearer' in parsed && typeof parsed.bearer === 'string'
-    ? parsed.bearer
-    : undefined;
-};
+/** Starts the demo's suppliers: small real HTTP servers that keep what they receive where anyone can look. */
+export const startDemoSuppliers = (house: House, { data, port }: DemoSuppliers): Promise<readonly DemoSupplier[]> =>
+  Promise.all(
+    demoBoard.suppliers.map((supplier, index) =>
+      startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index),
+    ),
+  );

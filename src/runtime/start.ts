@@ -26,7 +26,7 @@ const prepare = async (config: Config, events: StartEvents, closing: Closing[]):
   closing.push(house);
   const board = await house.board();
   if (board?.demo === true) {
-    const servers = await startDemoSuppliers(house, config.data);
+    const servers = await startDemoSuppliers(house, { data: config.data, port: config.demoPort });
     closing.unshift(...servers.map(({ server }) => server));
     events.suppliers(servers.map(({ name, server }) => ({ name, url: new URL('/', server.url).href })));
   }

@@ -13,6 +13,7 @@ import type { Generation } from '../roster/generation.ts';
 import { readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
 import { type Agreed, stillInForce } from './agreed.ts';
+import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
 import type { SchoolSource } from './school.ts';
@@ -65,13 +66,15 @@ const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agre
   return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
 };
 
-const destinationOf = (gateway: Gateway, agreed: Agreed): Destination => {
+const destinationOf = async (gateway: Gateway, agreed: Agreed): Promise<Destination> => {
   const { supplier } = agreed;
   const channel = gateway.channels.get(supplier.channel);
   if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
+  const { board } = agreed.agreement;
+  const settings = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
   return {
     channel,
-    settings: channel.parseSettings(supplier.settings),
+    settings: channel.parseSettings(settings),
     format: supplier.channel === 'folder' ? 'ndjson' : 'json',
   };
 };
@@ -101,7 +104,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     agreed: agreed.permit,
     opened,
     joined,
-    destination: destinationOf(gateway, agreed),
+    destination: await destinationOf(gateway, agreed),
     choices: ground.choices,
     fingerprint: fingerprintOf(ground, agreed),
     checkpoint: { size: ground.checkpoint?.size ?? 0, note: ground.checkpoint?.note },
