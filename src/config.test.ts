@@ -21,6 +21,7 @@ describe('the settings', () => {
       keys: 'keys/master.key',
       host: '127.0.0.1',
       port: 8080,
+      demoPort: 8090,
       lang: 'nl',
       logLevel: 'info',
       allowLoopback: false,

@@ -21,7 +21,7 @@ export const createHarness = (main?: string): Harness => {
         config: {
           name: 'sluis-test',
           main,
-          compatibility_date: '2026-11-17',
+          compatibility_date: '2026-10-23',
           compatibility_flags: ['nodejs_compat'],
           d1_databases: [
             { binding: 'DB', database_name: 'sluis', database_id: 'test', migrations_dir: 'src/store/migrations' },
