@@ -167,12 +167,16 @@ export const runFeed = async (
   await closeOpen(known, deps);
   let feed = known;
   let first: Prepared | undefined;
+  let sent = 0;
   for (let round = 1; ; round += 1) {
     const converging = await assemble(gateway, ground, agreed, feed);
     first ??= converging.prepared;
     await gateway.store.batch(summary(gateway, ground.run, converging.prepared), ground.lease);
     const result = await converge(converging, deps);
-    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) return { first, result };
+    sent += result.deliveries;
+    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) {
+      return { first, result: sent > 0 && result.state === 'unchanged' ? { ...result, state: 'accepted' } : result };
+    }
     feed = (await feedsOfSchool(gateway.store, feed.school)).find((one) => one.id === feed.id) ?? feed;
   }
 };

@@ -42,8 +42,8 @@ export type FeedReport = {
   readonly removed: number;
   /** Kinds other than pupils, together. */
   readonly others: { readonly added: number; readonly changed: number; readonly removed: number };
-  /** How many fields the agreement lets through here. */
-  readonly fields: number;
+  /** `pupil/callName` and the like: what the agreement lets through here. */
+  readonly fields: readonly string[];
   /** `pupil/callName` and how often a value could go. */
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];

@@ -24,4 +24,12 @@ export const report: typeof nl = {
   demoSuppliers: 'Suppliers of the demo (what they hold can be seen there):',
   serving: (url: string) => `Status page: ${url} (stop with Ctrl+C)`,
   nextNight: (at: string) => `Next exchange: ${at}`,
+  entities: {
+    school: 'school',
+    location: 'location',
+    group: 'group',
+    pupil: 'pupil',
+    staff: 'staff',
+    guardian: 'guardian',
+  },
 };

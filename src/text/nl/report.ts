@@ -23,4 +23,12 @@ export const report = {
   demoSuppliers: 'Leveranciers van de demonstratie (wat zij hebben is daar te zien):',
   serving: (url: string) => `Statuspagina: ${url} (stoppen met Ctrl+C)`,
   nextNight: (at: string) => `Volgende uitwisseling: ${at}`,
+  entities: {
+    school: 'school',
+    location: 'vestiging',
+    group: 'groep',
+    pupil: 'leerling',
+    staff: 'medewerker',
+    guardian: 'ouder of verzorger',
+  },
 };
