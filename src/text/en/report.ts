@@ -32,4 +32,8 @@ export const report: typeof nl = {
     staff: 'staff',
     guardian: 'guardian',
   },
+  boardApplied: (name: string, schools: number, suppliers: number) =>
+    `${name}: ${schools} schools and ${suppliers} suppliers registered.`,
+  token: 'Secret of the supplier:',
+  tokenKept: 'Kept, sealed.',
 };

@@ -31,4 +31,8 @@ export const report = {
     staff: 'medewerker',
     guardian: 'ouder of verzorger',
   },
+  boardApplied: (name: string, schools: number, suppliers: number) =>
+    `${name}: ${schools} scholen en ${suppliers} leveranciers vastgelegd.`,
+  token: 'Geheim van de leverancier:',
+  tokenKept: 'Verzegeld bewaard.',
 };
