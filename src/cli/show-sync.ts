@@ -36,6 +36,11 @@ const showReading = ({ out, texts, lang }: Context, report: SchoolReport): void 
   out.line(`${schoolName(report)}: ${texts.report.fromCurrent(day)}`);
 };
 
+/** A school without suppliers is no fault, but nobody should wonder why nothing went. */
+const showIdle = ({ out, texts }: Context, report: SchoolReport): void => {
+  if (report.feeds.length === 0) out.line(`${schoolName(report)}: ${texts.report.nothingAgreed}`);
+};
+
 const showUnknown = ({ out, texts }: Context, report: SchoolReport): void => {
   if (report.intake !== 'new') return;
   const names = Object.entries(report.counts?.unknown ?? {}).map(([name, count]) => `${name} (${count})`);
@@ -54,6 +59,7 @@ const showLedger = async ({ texts, out, lang }: Context, house: House, board: st
 export const showSync = async (context: Context, house: House, reports: readonly SchoolReport[]): Promise<void> => {
   for (const run of bySupplier(reports)) showSupplier(context, run);
   context.out.line();
+  for (const report of reports) showIdle(context, report);
   for (const report of reports) showReading(context, report);
   for (const report of reports) showUnknown(context, report);
   for (const report of reports) showErrors(context, report);

@@ -36,4 +36,5 @@ export const report: typeof nl = {
     `${name}: ${schools} schools and ${suppliers} suppliers registered.`,
   token: 'Secret of the supplier:',
   tokenKept: 'Kept, sealed.',
+  nothingAgreed: 'no product is switched on yet, so nothing was sent.',
 };

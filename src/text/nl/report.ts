@@ -35,4 +35,5 @@ export const report = {
     `${name}: ${schools} scholen en ${suppliers} leveranciers vastgelegd.`,
   token: 'Geheim van de leverancier:',
   tokenKept: 'Verzegeld bewaard.',
+  nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
 };
