@@ -4,7 +4,15 @@ import type { SchoolReport } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
-import { bySupplier, feedTable, labelOf, stoppedTable, type SupplierRun, throughOf } from './sync-table.ts';
+import {
+  bySupplier,
+  droppedTable,
+  feedTable,
+  labelOf,
+  stoppedTable,
+  type SupplierRun,
+  throughOf,
+} from './sync-table.ts';
 
 const showSupplier = (context: Context, run: SupplierRun): void => {
   const { out, texts, lang } = context;
@@ -55,9 +63,18 @@ const showLedger = async ({ texts, out, lang }: Context, house: House, board: st
   out.line(`${texts.report.ledgerSize}: ${size}. ${texts.report.checkpoint}: ${checkpoint.root}`);
 };
 
+const showDropped = ({ out, texts, lang }: Context, reports: readonly SchoolReport[]): void => {
+  const dropped = droppedTable(reports, texts, lang);
+  if (dropped.rows.length === 0) return;
+  out.line();
+  out.heading(texts.report.droppedWhileReading);
+  out.table(dropped);
+};
+
 /** The tables after a sync, and what needs a person; counts, names and codes only. */
 export const showSync = async (context: Context, house: House, reports: readonly SchoolReport[]): Promise<void> => {
   for (const run of bySupplier(reports)) showSupplier(context, run);
+  showDropped(context, reports);
   context.out.line();
   for (const report of reports) showIdle(context, report);
   for (const report of reports) showReading(context, report);

@@ -72,3 +72,19 @@ export const stoppedTable = (run: SupplierRun, words: Texts, lang: 'nl' | 'en'):
 export const throughOf = (run: SupplierRun): readonly string[] => [
   ...new Set(run.lines.flatMap(({ feed }) => feed.fields)),
 ];
+
+/** What never got past the reading, over all schools: banned by law or house rule, or in no agreement at all. */
+export const droppedTable = (reports: readonly SchoolReport[], words: Texts, lang: 'nl' | 'en'): Table => {
+  const sums = new Map<string, { label: string; reason: string; count: number }>();
+  for (const { label, reason, rule, count } of reports.flatMap((report) => report.dropped)) {
+    if (reason === 'not_used' || label === undefined) continue;
+    const why =
+      reason === 'banned' ? `${words.reasons.banned.label}: ${rule?.[lang] ?? ''}` : words.reasons[reason].label;
+    const key = `${label[lang]}\n${why}`;
+    sums.set(key, { label: label[lang], reason: why, count: (sums.get(key)?.count ?? 0) + count });
+  }
+  return {
+    columns: [words.report.field, words.report.times, words.report.reason],
+    rows: [...sums.values()].map(({ label, reason, count }) => [label, count, reason]),
+  };
+};

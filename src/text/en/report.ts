@@ -37,4 +37,5 @@ export const report: typeof nl = {
   token: 'Secret of the supplier:',
   tokenKept: 'Kept, sealed.',
   nothingAgreed: 'no product is switched on yet, so nothing was sent.',
+  droppedWhileReading: 'Stopped while reading, for all suppliers',
 };

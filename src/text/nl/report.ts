@@ -36,4 +36,5 @@ export const report = {
   token: 'Geheim van de leverancier:',
   tokenKept: 'Verzegeld bewaard.',
   nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
+  droppedWhileReading: 'Tegengehouden bij het inlezen, voor alle leveranciers',
 };
