@@ -153,6 +153,17 @@ const summary = (gateway: Gateway, run: string, prepared: Prepared) => {
 /** At most so many rounds: a receipt may bring an id that then has to be sent itself. */
 const maxRounds = 3;
 
+/** What rounds came to together: a last one that had nothing to send does not undo what the one before did. */
+const together = (before: FeedResult | undefined, now: FeedResult): FeedResult =>
+  before === undefined
+    ? now
+    : {
+        ...now,
+        state: now.state === 'unchanged' ? before.state : now.state,
+        deliveries: before.deliveries + now.deliveries,
+        attempts: before.attempts + now.attempts,
+      };
+
 export type FeedRun = { readonly first: Prepared; readonly result: FeedResult };
 
 /** Compares one feed and brings it to what it should have; again when receipts brought ids that it is to get. */
@@ -167,12 +178,14 @@ export const runFeed = async (
   await closeOpen(known, deps);
   let feed = known;
   let first: Prepared | undefined;
+  let sum: FeedResult | undefined;
   for (let round = 1; ; round += 1) {
     const converging = await assemble(gateway, ground, agreed, feed);
     first ??= converging.prepared;
     await gateway.store.batch(summary(gateway, ground.run, converging.prepared), ground.lease);
     const result = await converge(converging, deps);
-    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) return { first, result };
+    sum = together(sum, result);
+    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) return { first, result: sum };
     feed = (await feedsOfSchool(gateway.store, feed.school)).find((one) => one.id === feed.id) ?? feed;
   }
 };
