@@ -8,6 +8,7 @@ import { readRows } from '../feed/row.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { originsOf } from '../mapping/origins.ts';
 import type { Lease } from '../ports.ts';
+import { fieldOf } from '../record/catalogue.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
 import { readingSetOf } from '../roster/head.ts';
@@ -110,7 +111,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     checkpoint: { size: ground.checkpoint?.size ?? 0, note: ground.checkpoint?.note },
     fullPending: await fullPending(gateway, feed),
     namesSeen: ground.names.seen,
-    offered: (entity, field) => offered.has(`${entity}/${field}`),
+    offered: (entity, field) => offered.has(`${entity}/${field}`) || fieldOf(entity, field)?.issued === true,
     load: async (id) => {
       const head = await gateway.generations.byId(id);
       return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
