@@ -78,7 +78,7 @@ export type TestHouse = {
   readonly house: () => House;
   readonly actors: { readonly admin: Actor; readonly approver: Actor; readonly officer: Actor };
   supplier(id: string): FakeSupplier;
-  /** Everybody at a school today, as laid out in its inbox at the start. */
+  /** Everybody at a school today, as laid out in its inbox at the start; the same object all day. */
   people(school?: string): DemoSchool;
   /** Puts a file into a school's inbox; people become the export of the school's own system. */
   drop(school: string, content: string | Uint8Array | DemoSchool, name?: string): Promise<void>;
@@ -172,10 +172,14 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
   const actors = await layOut(house, { schools, suppliers }, urls);
   const first = schools[0]?.id ?? '';
 
+  const known = new Map<string, DemoSchool>();
   const people = (school = first): DemoSchool => {
     const plan = schools.find(({ id }) => id === school);
     if (plan === undefined) throw new Error(`no school ${school}`);
-    return schoolOn(plan, amsterdamDay(clock.now()));
+    const today = amsterdamDay(clock.now());
+    const made = known.get(`${school}/${today}`) ?? schoolOn(plan, today);
+    known.set(`${school}/${today}`, made);
+    return made;
   };
   const inbox = (school: string): string => join(config.data, 'inbox', school);
   const drop: TestHouse['drop'] = async (school, content, name) => {
