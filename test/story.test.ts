@@ -204,6 +204,17 @@ describe('the demo board, with its own suppliers', () => {
   });
 });
 
+const last = (supplier: FakeSupplier): Wire => {
+  const wire = wires(supplier).at(-1);
+  if (wire === undefined) throw new Error('nothing was sent');
+  return wire;
+};
+
+const withoutDateOfBirth = (document: AgreementDocument) => {
+  const { dateOfBirth: _, ...pupil } = document.fields.pupil ?? {};
+  document.fields.pupil = pupil;
+};
+
 describe('one school, night after night', () => {
   let world: TestHouse;
   afterEach(() => world.close());
@@ -212,11 +223,6 @@ describe('one school, night after night', () => {
   const board = () => world.supplier('digital-board');
   const basispoort = () => world.supplier('basispoort');
   const requests = () => [basispoort().received.length, board().received.length];
-  const last = (supplier: FakeSupplier): Wire => {
-    const wire = wires(supplier).at(-1);
-    if (wire === undefined) throw new Error('nothing was sent');
-    return wire;
-  };
   /** Everybody in the export of tonight, changed by hand; index counts those who follow education. */
   const enrolled = (index: number) => {
     const pupil = following(world.people())[index];
@@ -224,10 +230,6 @@ describe('one school, night after night', () => {
     return { pupil, index: world.people().pupils.indexOf(pupil) };
   };
   const keys = () => [...pupilsBy(basispoort(), 'leerlingkey').keys()].sort();
-  const withoutDateOfBirth = (document: AgreementDocument) => {
-    const { dateOfBirth: _, ...pupil } = document.fields.pupil ?? {};
-    document.fields.pupil = pupil;
-  };
   const entriesOf = async (kind: string) => (await world.entries()).filter((entry) => entry.kind === kind);
 
   test("receipts bring the supplier's own numbers, which go back to it in a round of their own", async () => {
@@ -268,9 +270,9 @@ describe('one school, night after night', () => {
     const { index, pupil } = enrolled(3);
     await world.drop(school, withChange(world.people(), index, { familyNamePrefix: 'van der' }));
     await world.sync();
-    const { familyNamePrefix: _, ...without } = withChange(world.people(), index, {}).pupils[index] ?? pupil;
+    const { familyNamePrefix: _, ...bare } = withChange(world.people(), index, {}).pupils[index] ?? pupil;
     const people = world.people();
-    await world.drop(school, { ...people, pupils: people.pupils.with(index, without) });
+    await world.drop(school, { ...people, pupils: people.pupils.with(index, bare) });
     await world.sync();
     expect(last(basispoort()).items.map(({ data }) => data?.['tussenvoegsel'])).toEqual([null]);
     expect(pupilsBy(basispoort(), 'leerlingkey').get(pupil.key)).not.toHaveProperty('tussenvoegsel');
