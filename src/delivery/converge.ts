@@ -119,7 +119,7 @@ const nullsOf = (converging: Converging, cleared: readonly string[]): ReadonlyMa
   );
 
 const orderOf = (converging: Converging, plan: Plan, index: number): Order => {
-  const { prepared, opened, destination, checkpoint } = converging;
+  const { prepared, opened, destination, checkpoint, joined } = converging;
   const { permit, feed, releases } = prepared;
   const cleared = clearedPaths(converging);
   return {
@@ -142,6 +142,7 @@ const orderOf = (converging: Converging, plan: Plan, index: number): Order => {
       cleared: clearedNames(cleared, permit.shape, permit.day),
     },
     nulls: plan.mode === 'changes' ? nullsOf(converging, cleared) : undefined,
+    issuedIds: joined.issuedIds,
     inForce: converging.inForce,
   };
 };

@@ -50,10 +50,13 @@ export type Order = {
   readonly checkpoint: { readonly size: number; readonly note: string | undefined };
   readonly manifest: Pick<Manifest, 'schoolYear' | 'fields' | 'withheld' | 'noValue' | 'cleared'>;
   readonly nulls: Shaping['nulls'];
+  /** The supplier's own ids that are known already, by subject. */
+  readonly issuedIds: ReadonlyMap<string, string>;
   /** Read again before each attempt (law 7): false when this agreement is no longer the one in force. */
   inForce(): Promise<boolean>;
 };
 
+/** `issued`: how many ids came with the receipts that this supplier is to get back and does not have yet. */
 export type Delivered = { readonly outcome: Outcome; readonly attempts: number; readonly issued: number };
 
 const manifestOf = (order: Order, delivery: string): Manifest => ({
@@ -131,11 +134,22 @@ const intend = async (order: Order, delivery: string, deps: DeliverDeps): Promis
   );
 };
 
-const issuedStatements = async (order: Order, outcome: Outcome, deps: DeliverDeps): Promise<readonly Statement[]> => {
+const newIds = (order: Order, outcome: Outcome): readonly (readonly [string, string])[] => {
   if (outcome.result !== 'accepted') return [];
+  return issuedIds(order.moves, outcome.receipts).filter(([subject, id]) => order.issuedIds.get(subject) !== id);
+};
+
+const goesOut = ({ permit }: Order): boolean =>
+  permit.steps.get('pupil')?.some((step) => step.field === 'issuedId') === true;
+
+const issuedStatements = async (
+  order: Order,
+  ids: readonly (readonly [string, string])[],
+  deps: DeliverDeps,
+): Promise<readonly Statement[]> => {
   const { board, supplier } = order.feed;
   const sealer = await deps.keyring.sealer(board);
-  return issuedIds(order.moves, outcome.receipts).map(([subject, id]) => ({
+  return ids.map(([subject, id]) => ({
     sql: `INSERT INTO issued_id (board, supplier, subject, sealed) VALUES (?, ?, ?, ?)
       ON CONFLICT (board, supplier, subject) DO UPDATE SET sealed = excluded.sealed`,
     params: [board, supplier, subject, sealer.seal(new TextEncoder().encode(id), `issued/${supplier}/${subject}`)],
@@ -159,19 +173,19 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
   const error = outcome.result === 'accepted' ? undefined : outcome.error;
   const superseded = outcome.result === 'refused' && outcome.error.code === 'agreement_not_in_force';
   const state: Ended = superseded ? 'superseded' : outcome.result;
-  const issued = await issuedStatements(order, outcome, deps);
+  const ids = newIds(order, outcome);
   const facts = { delivery, feed: id, result: state, ...(error === undefined ? {} : { code: error.code }) };
   await deps.store.batch(
     [
       endDelivery(delivery, state, error?.code, at),
       ...rowStatements(id, order.moves, outcome, at),
-      ...issued,
+      ...(await issuedStatements(order, ids, deps)),
       ...deps.disclosures.statements(disclosed(order, delivery, outcome, at)),
       ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),
     ],
     deps.lease,
   );
-  return issued.length;
+  return goesOut(order) ? ids.length : 0;
 };
 
 const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {

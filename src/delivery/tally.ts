@@ -32,8 +32,9 @@ export const tally = (items: ReadonlyMap<Entity, readonly Item[]>, permit: Permi
     for (const item of list) {
       for (const name of names) {
         const step = steps.get(name);
-        if (step === undefined && item.record[name] === undefined) continue;
         const found = step === undefined ? absence(entity, name, permit) : verdict(item, step, permit, joined);
+        // Of what was not read nobody knows whether there is a value, so it counts for everybody.
+        if (step === undefined && found !== 'not_yet_read' && item.record[name] === undefined) continue;
         if (found === 'released') through.set(`${entity}/${name}`, (through.get(`${entity}/${name}`) ?? 0) + 1);
         else stop(`${entity}/${name}`, found);
       }

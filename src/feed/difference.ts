@@ -17,7 +17,7 @@ export type Unmoved = {
   /** `entity/subject` of rows that came twice, or of pupils who are frozen. */
   readonly rows: ReadonlySet<string>;
   /** Law 6: without proof that every row arrived nobody is removed. */
-  readonly removals: boolean;
+  readonly nobodyRemoved: boolean;
 };
 
 const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
@@ -39,5 +39,5 @@ export const difference = (rows: FeedRows, releases: readonly Release[], mac: Ma
     else same.push(key);
   }
   const gone = [...rows].filter(([key, row]) => held(row) && !wanted.has(key) && !unmoved.rows.has(key));
-  return { added, changed, same, removed: unmoved.removals ? [] : gone.map(([, row]) => row) };
+  return { added, changed, same, removed: unmoved.nobodyRemoved ? [] : gone.map(([, row]) => row) };
 };

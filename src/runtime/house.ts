@@ -38,6 +38,8 @@ export type HouseParts = {
   readonly random?: Random;
   readonly signal?: AbortSignal;
   readonly patience?: Gateway['patience'];
+  /** Stands between everything and the real store: to make it fail at a chosen moment. */
+  readonly between?: (store: Store) => Store;
 };
 
 const shippedMappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
@@ -114,7 +116,8 @@ const rehearsalOf = (parts: Parts): Gateway => {
 export const openHouse = async (config: Config, more: HouseParts = {}): Promise<House> => {
   const clock = more.clock ?? systemClock;
   const random = more.random ?? systemRandom;
-  const store = await openSqlite(join(config.data, 'sluis.db'));
+  const opened = await openSqlite(join(config.data, 'sluis.db'));
+  const store = more.between?.(opened) ?? opened;
   const given = config.secrets.masterKey;
   const master =
     given === undefined

@@ -8,6 +8,7 @@ import { readRows } from '../feed/row.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { originsOf } from '../mapping/origins.ts';
 import type { Lease } from '../ports.ts';
+import { fieldOf } from '../record/catalogue.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
 import { readingSetOf } from '../roster/head.ts';
@@ -110,7 +111,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     checkpoint: { size: ground.checkpoint?.size ?? 0, note: ground.checkpoint?.note },
     fullPending: await fullPending(gateway, feed),
     namesSeen: ground.names.seen,
-    offered: (entity, field) => offered.has(`${entity}/${field}`),
+    offered: (entity, field) => offered.has(`${entity}/${field}`) || fieldOf(entity, field)?.issued === true,
     load: async (id) => {
       const head = await gateway.generations.byId(id);
       return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
@@ -153,6 +154,17 @@ const summary = (gateway: Gateway, run: string, prepared: Prepared) => {
 /** At most so many rounds: a receipt may bring an id that then has to be sent itself. */
 const maxRounds = 3;
 
+/** What rounds came to together: a last one that had nothing to send does not undo what the one before did. */
+const together = (before: FeedResult | undefined, now: FeedResult): FeedResult =>
+  before === undefined
+    ? now
+    : {
+        ...now,
+        state: now.state === 'unchanged' ? before.state : now.state,
+        deliveries: before.deliveries + now.deliveries,
+        attempts: before.attempts + now.attempts,
+      };
+
 export type FeedRun = { readonly first: Prepared; readonly result: FeedResult };
 
 /** Compares one feed and brings it to what it should have; again when receipts brought ids that it is to get. */
@@ -167,16 +179,14 @@ export const runFeed = async (
   await closeOpen(known, deps);
   let feed = known;
   let first: Prepared | undefined;
-  let sent = 0;
+  let sum: FeedResult | undefined;
   for (let round = 1; ; round += 1) {
     const converging = await assemble(gateway, ground, agreed, feed);
     first ??= converging.prepared;
     await gateway.store.batch(summary(gateway, ground.run, converging.prepared), ground.lease);
     const result = await converge(converging, deps);
-    sent += result.deliveries;
-    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) {
-      return { first, result: sent > 0 && result.state === 'unchanged' ? { ...result, state: 'accepted' } : result };
-    }
+    sum = together(sum, result);
+    if (result.issued === 0 || result.state !== 'accepted' || round === maxRounds) return { first, result: sum };
     feed = (await feedsOfSchool(gateway.store, feed.school)).find((one) => one.id === feed.id) ?? feed;
   }
 };
