@@ -35,6 +35,8 @@ export type HouseParts = {
   readonly random?: Random;
   readonly signal?: AbortSignal;
   readonly patience?: Gateway['patience'];
+  /** Stands between everything and the real store: to make it fail at a chosen moment. */
+  readonly between?: (store: Store) => Store;
 };
 
 const systemClock: Clock = { now: () => new Date() };
@@ -93,7 +95,8 @@ const gatewayOf = (
 export const openHouse = async (config: Config, more: HouseParts = {}): Promise<House> => {
   const clock = more.clock ?? systemClock;
   const random = more.random ?? systemRandom;
-  const store = await openSqlite(join(config.data, 'sluis.db'));
+  const opened = await openSqlite(join(config.data, 'sluis.db'));
+  const store = more.between?.(opened) ?? opened;
   const master = await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store });
   const keyring = createKeyring({ store, master, random, clock });
   const board = await boardOf(store);
