@@ -18,6 +18,8 @@ const powers = {
   deactivate: ['board-admin', 'school-admin', 'officer'],
   consent: ['board-admin', 'school-admin'],
   restrict: ['board-admin', 'school-admin', 'officer'],
+  look: ['board-admin', 'school-admin', 'officer'],
+  decide: ['board-admin', 'school-admin'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
@@ -12,6 +13,8 @@ import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
 import type { Config } from '../config.ts';
+import { GatewayError } from '../errors.ts';
+import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
@@ -58,8 +61,10 @@ const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
 };
 
 const openFile: House['openFile'] = async (path) => {
-  const bytes = path === '-' ? process.stdin : createReadStream(path);
-  return { input: { name: path === '-' ? '-' : basename(path), bytes }, done: async () => {} };
+  if (path === '-') return { input: { name: '-', bytes: process.stdin }, done: async () => {} };
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) throw new GatewayError('source_missing');
+  return { input: { name: basename(path), bytes: createReadStream(path) }, done: async () => {} };
 };
 
 type Parts = {
@@ -139,6 +144,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     profiles,
     board: () => boardOf(store),
     openFile,
+    copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
       await transport.close();
       await store.close();

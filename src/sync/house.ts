@@ -18,5 +18,7 @@ export type House = {
   board(): Promise<BoardHead | undefined>;
   /** A file from a folder of the person's own, or from standard input under the name `-`. */
   openFile(path: string): Promise<Waiting>;
+  /** A copy of the master key and all keys, sealed under a passphrase. Throws usage_invalid when it is too short. */
+  copyKeys(passphrase: string): Promise<Uint8Array>;
   close(): Promise<void>;
 };
