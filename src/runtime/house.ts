@@ -12,12 +12,14 @@ import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
 import type { Config } from '../config.ts';
+import { GatewayError } from '../errors.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import { createConsents } from '../rights/consent.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
@@ -50,8 +52,17 @@ const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
     : { id: text(row, 'id'), number: text(row, 'number'), name: text(row, 'name'), demo: integer(row, 'demo') === 1 };
 };
 
+/** A name that leads to no file was typed wrongly; the error of the system would repeat it with its folders. */
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (cause) {
+    throw new GatewayError('usage_invalid', { found: 'file_unreadable' }, { cause });
+  }
+}
+
 const openFile: House['openFile'] = async (path) => {
-  const bytes = path === '-' ? process.stdin : createReadStream(path);
+  const bytes = path === '-' ? process.stdin : bytesOf(path);
   return { input: { name: path === '-' ? '-' : basename(path), bytes }, done: async () => {} };
 };
 
@@ -106,6 +117,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     agreements: createAgreements(deps),
     activations: createActivations(deps),
     actors: createActors(deps),
+    consents: createConsents(deps),
     profiles,
     board: () => boardOf(store),
     openFile,

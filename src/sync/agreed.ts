@@ -44,7 +44,8 @@ const inForceOf = (
   return noAgreement(candidates, { school, supplier, product }, at);
 };
 
-const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
+/** What a supplier takes. Throws config_invalid for a shape that this house does not have. */
+export const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
   const shape = gateway.shapes.get(supplier.shape);
   if (shape === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'shape' });
   return shape;
