@@ -7,7 +7,7 @@ export type Secret = { readonly reveal: () => string };
 export type Secrets = {
   /** SLUIS_MASTER_KEY: 32 bytes in base64, for a home without a key file. */
   readonly masterKey: Secret | undefined;
-  /** SLUIS_ACTOR_TOKEN: who gives a command, where nobody is there to type it. */
+  /** SLUIS_ACTOR_TOKEN: who acts on the command line, for a script; a person is asked for it. */
   readonly actorToken: Secret | undefined;
 };
 
@@ -29,10 +29,10 @@ const secret = z
   .regex(/^[A-Za-z0-9+/]{43}=$/)
   .transform((text): Secret => ({ reveal: () => text }));
 
+/** 32 bytes in base64 for addresses, as `actor add` prints it. */
 const token = z
   .string()
-  .min(1)
-  .max(200)
+  .regex(/^[A-Za-z0-9_-]{43}$/)
   .transform((text): Secret => ({ reveal: () => text }));
 
 /** Every setting that the environment can give, with its default; nothing else is read from there. */

@@ -20,6 +20,7 @@ const powers = {
   restrict: ['board-admin', 'school-admin', 'officer'],
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],
+  addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;
 

@@ -20,9 +20,9 @@ import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
-import { GatewayError } from '../errors.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import { createConsents } from '../rights/consent.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
@@ -141,6 +141,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     agreements: createAgreements(deps),
     activations: createActivations(deps),
     actors: createActors(deps),
+    consents: createConsents(deps),
     profiles,
     board: () => boardOf(store),
     openFile,
