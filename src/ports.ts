@@ -6,7 +6,12 @@ export type Row = Readonly<Record<string, Value>>;
 export type Statement = { readonly sql: string; readonly params: readonly Value[] };
 
 /** A claim on one piece of work. `fence` grows with each claim, so a holder that slept is found out. */
-export type Lease = { readonly name: string; readonly fence: number };
+export type Lease = {
+  readonly name: string;
+  readonly fence: number;
+  /** Milliseconds since the epoch until which each batch under this lease prolongs it; absent: it is not prolonged. */
+  untilMs?(): number;
+};
 
 /**
  * The store: read rows, and apply a batch of statements atomically. Nothing else, because D1 has no

@@ -11,8 +11,11 @@ import { endRun, startRun } from './sync/run.ts';
 import { readSchool, type SchoolSource } from './sync/school.ts';
 import { narrow, type Taken, takeFile } from './sync/take.ts';
 
-/** Longer than a run of one school takes; a run that sleeps past it is found out by its fencing number. */
-const leaseMs = 30 * 60_000;
+/**
+ * Longer than the longest silence between two batches of a run (three tries of a slow delivery); every batch prolongs
+ * it. A run that sleeps past it is found out by its fencing number, one that was killed is waited for no longer.
+ */
+const leaseMs = 5 * 60_000;
 
 const readTonight = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise<Taken> => {
   const waiting = run.options.input ?? (await gateway.inbox.next(run.school.id));
@@ -60,7 +63,7 @@ export const seal = async (gateway: Gateway, board: string): Promise<void> => {
 const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Date): Promise<Lease> => {
   const lease = await gateway.store.claim(`school/${school.id}`, id, at.getTime(), at.getTime() + leaseMs);
   if (lease === undefined) throw new GatewayError('lease_taken', { school: school.id });
-  return lease;
+  return { ...lease, untilMs: () => gateway.clock.now().getTime() + leaseMs };
 };
 
 const keptRun = async (gateway: Gateway, run: Run, found: AgreedForSchool, lease: Lease): Promise<SchoolReport> => {

@@ -23,14 +23,14 @@ const nothing = { error: undefined, held: undefined, deliveries: 0, attempts: 0,
 
 /** Groups with a care word in a name that would leave and that nobody has looked at yet. */
 export const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
-  prepared.difference.added.filter(
-    ({ release }) =>
-      release.entity === 'group' &&
-      typeof release.data['name'] === 'string' &&
-      !joined.neutralNames.has(release.subject) &&
-      !namesSeen.has(release.subject) &&
-      hasCareWord(release.data['name']),
-  ).length;
+  prepared.difference.added
+    .concat(prepared.difference.changed)
+    .filter(({ release }) => release.entity === 'group' && !joined.neutralNames.has(release.subject))
+    .filter(({ release: { subject, data } }) =>
+      [data['name'], data['key']].some(
+        (name) => typeof name === 'string' && hasCareWord(name) && !namesSeen(subject, name),
+      ),
+    ).length;
 
 /** What stops this feed until a person decides; undefined when nothing does. */
 export const holdOf = (converging: Converging, at: string): Held | undefined => {

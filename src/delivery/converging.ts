@@ -23,8 +23,8 @@ export type Converging = {
   readonly checkpoint: Order['checkpoint'];
   /** True when the last full delivery did not arrive whole. */
   readonly fullPending: boolean;
-  /** Subjects of groups whose name with a care word was shown to a person. */
-  readonly namesSeen: ReadonlySet<string>;
+  /** Did a person look at this name of this group? A new name has to be looked at again. */
+  namesSeen(subject: string, name: string): boolean;
   /** Can this source have the field at all? */
   offered(entity: Entity, field: string): boolean;
   load(generation: string): Promise<Opened | undefined>;

@@ -1,11 +1,10 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
-import type { Feed } from '../feed/feed.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import { type Ended, endDelivery, issuedIds, peopleOf, rowStatements } from './outcome.ts';
+import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements } from './outcome.ts';
 import { type Order, parcelOf } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
@@ -107,7 +106,7 @@ const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string)
   at,
   fields: order.fields,
   agreementVersion: order.permit.agreement.version,
-  put: outcome.result === 'refused' ? [] : peopleOf(order.moves).put,
+  put: mayHaveArrived(outcome) ? peopleOf(order.moves).put : [],
   ended: outcome.result === 'accepted' ? peopleOf(order.moves).ended : [],
 });
 
@@ -158,16 +157,3 @@ export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Deli
   return { outcome: sent.outcome, attempts: sent.attempts, issued };
 };
 
-/** A delivery that a process left open: nobody knows what arrived. Its rows are unsure already. */
-export const closeOpen = async (feed: Feed, deps: DeliverDeps): Promise<void> => {
-  const rows = await deps.store.all("SELECT id FROM delivery WHERE feed = ? AND state = 'open'", feed.id);
-  const at = deps.clock.now().toISOString();
-  for (const row of rows) {
-    const delivery = String(row['id']);
-    const { school, supplier, product } = feed;
-    const facts = { delivery, feed: feed.id, result: 'unknown', code: 'delivery_unknown' };
-    const entry = { kind: 'outcome', at, school, supplier, product, facts } as const;
-    const statements = [endDelivery(delivery, 'unknown', 'delivery_unknown', at), ...deps.remember(feed.board, entry)];
-    await deps.store.batch(statements, deps.lease);
-  }
-};

@@ -1,4 +1,5 @@
 import { deleteRows, type FeedRow, writeRows } from '../feed/row.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Outcome, Receipt, Statement } from '../ports.ts';
 import type { Part } from './plan.ts';
 
@@ -20,6 +21,18 @@ const accepted = (moves: Part, receipts: readonly Receipt[]): readonly FeedRow[]
 
 const wasHeld = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
+/** With these nothing can have arrived; after any other refusal the supplier has seen what it refused. */
+const nothingArrived: readonly ErrorCode[] = [
+  'delivery_unreachable',
+  'destination_refused',
+  'agreement_not_in_force',
+  'config_invalid',
+];
+
+/** Did personal data reach the supplier, or may they have? */
+export const mayHaveArrived = (outcome: Outcome): boolean =>
+  outcome.result !== 'refused' || !nothingArrived.includes(outcome.error.code);
+
 /** Nothing arrived: every row is again what it was before the intent. */
 const undone = (feed: string, moves: Part, at: string): readonly Statement[] => {
   const before = moves.map((move) => move.before).filter((row) => row !== undefined);
@@ -27,10 +40,10 @@ const undone = (feed: string, moves: Part, at: string): readonly Statement[] => 
   return [deleteRows(feed, fresh), writeRows(feed, before, at)];
 };
 
-/** Rows after an outcome. Unknown: they stay unsure, and their subjects count as disclosed. */
+/** Rows after an outcome. What may have arrived stays unsure, and its subjects count as disclosed. */
 export const rowStatements = (feed: string, moves: Part, outcome: Outcome, at: string): readonly Statement[] => {
   if (outcome.result === 'accepted') return [writeRows(feed, accepted(moves, outcome.receipts), at)];
-  return outcome.result === 'refused' ? undone(feed, moves, at) : [];
+  return mayHaveArrived(outcome) ? [] : undone(feed, moves, at);
 };
 
 /** Subject ids of pupils, staff and guardians that a part puts or takes away: what disclosures speak of. */

@@ -4,9 +4,9 @@ import { type FeedRow, type FeedRows, rowKey } from '../feed/row.ts';
 import type { Mac } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item, Roster } from '../record/item.ts';
-import { narrowed, type Permit } from '../release/permit.ts';
+import { narrowed, type Permit, type Restriction } from '../release/permit.ts';
 import { type Joined, type Release, release } from '../release/release.ts';
-import { type Scope, scope } from '../release/scope.ts';
+import { place, type Scope, scope } from '../release/scope.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** A generation that was opened, as far as a feed needs to know. */
@@ -38,15 +38,19 @@ export type Prepared = {
 const releasesOf = (scoped: Scope, permit: Permit, joined: Joined): readonly Release[] =>
   [...scoped.items.values()].flat().map((item) => release(item, permit, scoped.visible, joined));
 
-const asideKeys = (opened: Opened, rows: FeedRows, permit: Permit): ReadonlySet<string> => {
-  const frozen = (subject: string) => permit.standing.restrictions.get(subject) === 'frozen';
-  const held = [...rows].filter(([, row]) => opened.aside.has(row.subject) || frozen(row.subject)).map(([key]) => key);
+const subjectsThatAre = (permit: Permit, kind: Restriction): ReadonlySet<string> =>
+  new Set([...permit.standing.restrictions].flatMap(([subject, found]) => (found === kind ? [subject] : [])));
+
+/** Rows that stay as they are: set aside while reading, frozen, or known through frozen pupils only. */
+const asideKeys = (opened: Opened, rows: FeedRows, permit: Permit, scoped: Scope): ReadonlySet<string> => {
+  const frozen = subjectsThatAre(permit, 'frozen');
+  const stays = (subject: string) => opened.aside.has(subject) || frozen.has(subject);
+  const held = [...rows].filter(([, row]) => stays(row.subject)).map(([key]) => key);
   const items = [...opened.roster].flatMap(([entity, list]) =>
-    list
-      .filter(({ subject }) => opened.aside.has(subject) || frozen(subject))
-      .map(({ subject }) => rowKey(entity, subject)),
+    list.filter(({ subject }) => stays(subject)).map(({ subject }) => rowKey(entity, subject)),
   );
-  return new Set([...held, ...items]);
+  const behind = scoped.behindFrozen.map(({ entity, subject }) => rowKey(entity, subject));
+  return new Set([...held, ...items, ...behind]);
 };
 
 /** Read, reduce, release, compare: the pure middle of a run, for one feed. */
@@ -59,9 +63,10 @@ export const prepare = (
   const { opened, joined, mac } = ground;
   const permit = narrowed(agreed, opened.readingSet);
   const scoped = scope(permit, opened.roster, joined);
-  const releases = releasesOf(scoped, permit, joined);
-  const aside = asideKeys(opened, rows, permit);
-  const found = difference(rows, releases, mac, { rows: aside, nobodyRemoved: opened.partial });
+  const aside = asideKeys(opened, rows, permit, scoped);
+  const releases = releasesOf(scoped, permit, joined).filter((made) => !aside.has(rowKey(made.entity, made.subject)));
+  const excluded = subjectsThatAre(permit, 'excluded');
+  const found = difference(rows, releases, mac, { rows: aside, nobodyRemoved: opened.partial, excluded });
   const touched = new Set([
     ...found.added.concat(found.changed).map(({ release: made }) => rowKey(made.entity, made.subject)),
     ...found.removed.map((row) => rowKey(row.entity, row.subject)),
@@ -81,6 +86,10 @@ export const prepare = (
   };
 };
 
+/** Decisions of people hold for older readings too; what an older reading says of dates does not. */
+const decidedAgainst = (item: Item, permit: Permit): boolean =>
+  item.entity === 'pupil' && ['excluded', 'other_location', 'other_year_group', 'other_group'].includes(place(item, permit));
+
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */
 export const servedFrom = (
   rows: readonly FeedRow[],
@@ -94,6 +103,7 @@ export const servedFrom = (
   for (const [entity, list] of opened.roster) for (const item of list) items.set(rowKey(entity, item.subject), item);
   return rows.flatMap((row) => {
     const item = items.get(rowKey(row.entity, row.subject));
-    return item === undefined ? [] : [{ release: release(item, permit, scoped.visible, joined), row }];
+    if (item === undefined || decidedAgainst(item, permit)) return [];
+    return [{ release: release(item, permit, scoped.visible, joined), row }];
   });
 };

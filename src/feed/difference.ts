@@ -18,6 +18,8 @@ export type Unmoved = {
   readonly rows: ReadonlySet<string>;
   /** Law 6: without proof that every row arrived nobody is removed. */
   readonly nobodyRemoved: boolean;
+  /** Whose objection was upheld: removed at once, whatever the reading says or lacks. */
+  readonly excluded: ReadonlySet<string>;
 };
 
 const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
@@ -38,6 +40,8 @@ export const difference = (rows: FeedRows, releases: readonly Release[], mac: Ma
     else if (row.unsure || row.digest !== digest || row.state !== 'present') changed.push({ release, digest });
     else same.push(key);
   }
-  const gone = [...rows].filter(([key, row]) => held(row) && !wanted.has(key) && !unmoved.rows.has(key));
-  return { added, changed, same, removed: unmoved.nobodyRemoved ? [] : gone.map(([, row]) => row) };
+  const gone = (key: string, row: FeedRow) =>
+    unmoved.excluded.has(row.subject) || (!unmoved.nobodyRemoved && !wanted.has(key) && !unmoved.rows.has(key));
+  const removed = [...rows].filter(([key, row]) => held(row) && gone(key, row)).map(([, row]) => row);
+  return { added, changed, same, removed };
 };

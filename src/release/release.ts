@@ -42,8 +42,12 @@ const stated = (item: Item, step: Step): boolean =>
 const consented = (item: Item, step: Step, permit: Permit): boolean =>
   step.consent === undefined || permit.standing.consented(item.subject, step.consent);
 
+/** In an overview a group's key is its name: where that has a neutral one, the key may not tell it. */
+const isNeutralKey = (item: Item, step: Step, joined: Joined): boolean =>
+  item.entity === 'group' && step.field === 'key' && joined.neutralNames.has(item.subject);
+
 const formed = (item: Item, step: Step, permit: Permit, joined: Joined): ReleasedValue | undefined => {
-  if (step.form === 'alias') return joined.refOf(item.subject);
+  if (step.form === 'alias' || isNeutralKey(item, step, joined)) return joined.refOf(item.subject);
   const value = sourced(item, step, joined);
   if (step.form === 'whole') return value;
   return typeof value === 'string' ? coarsen(step.form, value, permit.day) : undefined;

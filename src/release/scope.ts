@@ -20,6 +20,8 @@ export type Place =
 export type Scope = {
   readonly items: ReadonlyMap<Entity, readonly Item[]>;
   readonly visible: Visible;
+  /** Groups and locations that only frozen pupils point at: nothing new is sent of them and nothing is removed. */
+  readonly behindFrozen: readonly Item[];
   readonly settledUntil: string | undefined;
 };
 
@@ -87,7 +89,10 @@ const guardiansOf = (roster: Roster, minors: readonly Item[]): readonly Item[] =
     .filter((item) => pointsInto(item, 'pupilKeys', keys));
 };
 
-/** Outward id of an item: its source key where that is agreed whole, otherwise its reference. */
+/**
+ * Outward id of an item: its source key where that is agreed whole, otherwise its reference. A group with a neutral name
+ * goes by its reference too, since in an overview its key is its name.
+ */
 const outward = (
   items: readonly Item[],
   entity: Entity,
@@ -95,7 +100,8 @@ const outward = (
   joined: Joined,
 ): ReadonlyMap<string, string> => {
   const keyed = stepsOf(permit, entity).some((step) => step.field === 'key' && step.form === 'whole');
-  return new Map(items.map((item) => [item.record.key, keyed ? item.record.key : joined.refOf(item.subject)]));
+  const own = (item: Item) => keyed && !joined.neutralNames.has(item.subject);
+  return new Map(items.map((item) => [item.record.key, own(item) ? item.record.key : joined.refOf(item.subject)]));
 };
 
 /** The first day after today on which an enrolment starts to count or ends. */
@@ -114,31 +120,46 @@ const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined =
   return first;
 };
 
+/** Groups, or locations: those that move with this reading, and those that only frozen pupils keep in place. */
+const targetsOf = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity) => {
+  const isFrozen = ({ subject }: Item) => permit.standing.restrictions.get(subject) === 'frozen';
+  const moving = pointedAt(
+    pupils.filter((pupil) => !isFrozen(pupil)),
+    permit,
+    roster,
+    target,
+  );
+  const known = new Set(moving);
+  const behind = pointedAt(pupils.filter(isFrozen), permit, roster, target).filter((item) => !known.has(item));
+  return { moving, behind, all: moving.concat(behind) };
+};
+
 /** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
 export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
-  const all = itemsOf(roster, 'pupil');
-  const pupils = all.filter((item) => place(item, permit) === 'in_scope');
+  const everybody = itemsOf(roster, 'pupil');
+  const pupils = everybody.filter((item) => place(item, permit) === 'in_scope');
   const minors = pupils.filter(({ record }) => record['ageClass'] !== '18+');
-  const groups = pointedAt(pupils, permit, roster, 'group');
-  const locations = pointedAt(pupils, permit, roster, 'location');
-  const groupKeys = keysOf(groups);
+  const groups = targetsOf(pupils, permit, roster, 'group');
+  const locations = targetsOf(pupils, permit, roster, 'location');
+  const groupKeys = keysOf(groups.moving);
   const staff = itemsOf(roster, 'staff').filter((item) => pointsInto(item, 'groupKeys', groupKeys));
-  const groupIds = outward(groups, 'group', permit, joined);
+  const groupIds = outward(groups.all, 'group', permit, joined);
   const visible: Visible = new Map([
     ['pupil/groupKey', groupIds],
     ['pupil/subgroupKeys', groupIds],
     ['staff/groupKeys', groupIds],
-    ['pupil/locationKey', outward(locations, 'location', permit, joined)],
+    ['pupil/locationKey', outward(locations.all, 'location', permit, joined)],
     ['guardian/pupilKeys', outward(minors, 'pupil', permit, joined)],
   ]);
   const leaving: readonly (readonly [Entity, readonly Item[]])[] = [
     ['school', itemsOf(roster, 'school')],
-    ['location', locations],
-    ['group', groups],
+    ['location', locations.moving],
+    ['group', groups.moving],
     ['pupil', pupils],
     ['staff', staff],
     ['guardian', guardiansOf(roster, minors)],
   ];
   const items = new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0));
-  return { items, visible, settledUntil: nextTurn(all, permit) };
+  const behindFrozen = groups.behind.concat(locations.behind);
+  return { items, visible, behindFrozen, settledUntil: nextTurn(everybody, permit) };
 };

@@ -6,6 +6,7 @@ import { entities, type Entity } from '../record/field.ts';
 import { type Count, createCount } from './count.ts';
 import { checkColumns, checkContents } from './column-check.ts';
 import { checkSchool, type Binding } from './school-check.ts';
+import { isUndecided, keysSharingEckId } from './set-aside.ts';
 
 /** More items in one school than any school has: somebody's mistake, or an attack. */
 const maxItems = 200_000;
@@ -14,7 +15,10 @@ const maxItems = 200_000;
 export type Intake = {
   readonly schoolYear: string;
   readonly records: ReadonlyMap<Entity, readonly FlatRecord[]>;
-  /** Keys that came more than once, per kind: neither changed nor removed tonight. */
+  /**
+   * Keys that are set aside, per kind: they came more than once, share an ECK iD, or nobody can tell whether the pupil is
+   * enrolled. Neither added, changed nor removed tonight.
+   */
   readonly duplicates: ReadonlyMap<Entity, readonly string[]>;
   /** True when the file itself named the school it is of. */
   readonly identified: boolean;
@@ -49,6 +53,9 @@ const take = (draft: Draft, piles: Map<Entity, Pile>, tallies: Tallies, merge: b
   for (const field of draft.stopped) tallies.stopped.add(`${draft.entity}/${field}`);
   if (draft.record === undefined) tallies.keyless.add(draft.entity);
   else put(pile, draft.record, merge);
+  if (draft.record !== undefined && draft.entity === 'pupil' && isUndecided(draft.unreadable)) {
+    pile.doubled.add(draft.record.key);
+  }
 };
 
 const fill = async (
@@ -130,12 +137,17 @@ export const takeIn = async (reading: Reading, compiled: CompiledMapping, bindin
   if (pupils === undefined || pupils.items === 0) throw new GatewayError('export_empty', { school: binding.school });
   checkContents(tallies.stopped, piles);
   checkColumns(piles);
+  for (const key of keysSharingEckId(pupils.byKey.values())) pupils.doubled.add(key);
   const records = new Map([...piles].map(([entity, pile]) => [entity, kept(pile)]));
   const found = records.get('school')?.[0];
-  const school = checkSchool(found, binding);
+  const school = checkSchool(found, records.get('pupil') ?? [], binding);
   records.set('school', [school]);
   dated(records, school.schoolYear);
   resolveRelations(records, dangling);
+  if (records.get('group')?.length === 0 && dangling.of('pupil/groupKey') > 0) {
+    // Pupils are in groups that are not there: a part of the file is missing, and nobody loses a group for it.
+    throw new GatewayError('source_cut_off', { school: binding.school, entity: 'group' });
+  }
   const duplicates = new Map([...piles].map(([entity, pile]) => [entity, [...pile.doubled]]));
   const partial = tallies.keyless.total() > tallies.keyless.of('school');
   const identified = found?.['brin'] !== undefined;

@@ -28,17 +28,29 @@ const checkYear = (schoolYear: string, binding: Binding): void => {
   throw new GatewayError(code[standing], subject);
 };
 
+/** The year that the file states: of the school, or the one that all its pupils have. */
+const statedYear = (found: FlatRecord | undefined, pupils: readonly FlatRecord[], binding: Binding): string => {
+  const own = found?.['schoolYear'];
+  if (typeof own === 'string') return own;
+  const years = [...new Set(pupils.flatMap(({ schoolYear }) => (typeof schoolYear === 'string' ? [schoolYear] : [])))];
+  if (years.length > 1) throw new GatewayError('year_wrong', { school: binding.school, count: years.length });
+  return years[0] ?? schoolYearOf(binding.today);
+};
+
 /**
  * The school line of a generation. A source without a BRIN inside is bound by its folder and by overlap with the
  * last generation. Throws school_wrong, year_late, year_early, year_wrong.
  */
-export const checkSchool = (found: FlatRecord | undefined, binding: Binding): FlatRecord & { schoolYear: string } => {
+export const checkSchool = (
+  found: FlatRecord | undefined,
+  pupils: readonly FlatRecord[],
+  binding: Binding,
+): FlatRecord & { schoolYear: string } => {
   const id = found === undefined ? undefined : idOf(found);
   if (id !== undefined && id !== binding.school) {
     throw new GatewayError('school_wrong', { school: binding.school, expected: binding.school, found: id });
   }
-  const stated = found?.['schoolYear'];
-  const schoolYear = typeof stated === 'string' ? stated : schoolYearOf(binding.today);
+  const schoolYear = statedYear(found, pupils, binding);
   checkYear(schoolYear, binding);
   const name = found?.['name'];
   return {

@@ -20,12 +20,15 @@ export const yieldStatement = (lease: Lease): Statement => ({
 });
 
 /**
- * What an exclusive batch begins with. The update takes the lease's row where a database locks rows;
+ * What an exclusive batch begins with. The update prolongs the lease and takes its row where a database locks rows;
  * the insert meets NOT NULL when another has claimed since, which aborts the whole batch; the delete
  * leaves nothing behind. An expired lease that nobody claimed is still ours.
  */
 export const guardStatements = (lease: Lease): readonly Statement[] => [
-  { sql: 'UPDATE lease SET fence = fence WHERE name = ? AND fence = ?', params: [lease.name, lease.fence] },
+  {
+    sql: 'UPDATE lease SET until_ms = max(until_ms, ?) WHERE name = ? AND fence = ? AND until_ms > 0',
+    params: [lease.untilMs?.() ?? 0, lease.name, lease.fence],
+  },
   {
     sql: 'INSERT INTO lease_guard (fence) VALUES ((SELECT fence FROM lease WHERE name = ? AND fence = ? AND until_ms > 0))',
     params: [lease.name, lease.fence],

@@ -105,18 +105,15 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
   return { agreed, refused };
 };
 
-/** Read again before each attempt: is this still the agreement, at this version, in force for this school? */
-export const stillInForce = async (gateway: Gateway, school: SchoolSource, agreement: InForce): Promise<boolean> => {
-  const at = gateway.clock.now();
-  const { supplier, product } = agreement;
-  const activations = await activationsOf(gateway.store, school.id, at.toISOString());
-  const activation = activations.find((one) => one.supplier === supplier && one.product === product);
-  if (activation === undefined) return false;
-  const found = inForceOf(await gateway.agreementsOf(school.board), activation, school.id, at);
-  return (
-    !(found instanceof GatewayError) &&
-    found.id === agreement.id &&
-    found.version === agreement.version &&
-    found.hash === agreement.hash
+/**
+ * Read again before each attempt (law 7): does everything that decides still say the same? The agreement at this version,
+ * the school's switch, what the supplier takes, and what is recorded of people: restrictions, consents.
+ */
+export const stillAgreed = async (gateway: Gateway, school: SchoolSource, before: Agreed): Promise<boolean> => {
+  const { product } = before.agreement;
+  const { agreed } = await agreedFor(gateway, school, gateway.clock.now());
+  return agreed.some(
+    ({ supplier, agreement, mark }) =>
+      supplier.id === before.supplier.id && agreement.product === product && mark === before.mark,
   );
 };

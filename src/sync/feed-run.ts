@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { converge, type FeedResult, holdOf } from '../delivery/converge.ts';
 import type { Converging } from '../delivery/converging.ts';
-import { closeOpen, type DeliverDeps } from '../delivery/deliver.ts';
+import { type DeliverDeps } from '../delivery/deliver.ts';
 import type { Destination } from '../delivery/parcel.ts';
 import { type Opened, prepare, type Prepared } from '../delivery/prepare.ts';
 import { GatewayError } from '../errors.ts';
@@ -15,7 +15,7 @@ import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
 import { readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
-import { type Agreed, stillInForce } from './agreed.ts';
+import { type Agreed, stillAgreed } from './agreed.ts';
 import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
@@ -44,9 +44,8 @@ export const openedOf = (generation: Generation): Opened => ({
 
 /** Of everything that decides what a supplier should have. */
 export const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
-  const names = JSON.stringify([[...ground.names.neutral], [...ground.names.seen]]);
   return createHash('sha256')
-    .update(JSON.stringify([ground.head.id, agreed.mark, names]))
+    .update(JSON.stringify([ground.head.id, agreed.mark, ground.names.mark]))
     .digest('hex');
 };
 
@@ -118,7 +117,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
       const head = await gateway.generations.byId(id);
       return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
     },
-    inForce: () => stillInForce(gateway, ground.school, agreed.agreement),
+    inForce: () => stillAgreed(gateway, ground.school, agreed),
   };
 };
 
@@ -178,7 +177,6 @@ export const runFeed = async (
 ): Promise<FeedRun> => {
   const deps: DeliverDeps = { ...gateway, lease: ground.lease };
   await gateway.store.batch([insertFeed(known)], ground.lease);
-  await closeOpen(known, deps);
   let feed = known;
   let first: Prepared | undefined;
   let sum: FeedResult | undefined;

@@ -7,7 +7,7 @@ import { holdsForbidden } from '../record/content.ts';
 import { fieldOf } from '../record/catalogue.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Gateway } from './gateway.ts';
-import { readGroupNames } from './joined.ts';
+import { groupNameMark, readGroupNames } from './joined.ts';
 import { type SchoolSource, suppliersOf } from './school.ts';
 
 /** A group whose name holds a care word. */
@@ -37,10 +37,12 @@ const careGroupsIn = async (gateway: Gateway, school: SchoolSource): Promise<rea
   const memberships = itemsOf(roster, 'pupil').map(({ record }) => [record['groupKey'], record['subgroupKeys']].flat());
   return itemsOf(roster, 'group')
     .flatMap(({ subject, record }): CareGroup[] => {
-      const { name, key } = record;
-      if (typeof name !== 'string' || !hasCareWord(name)) return [];
+      const { key } = record;
+      // In an overview the key of a group is its name, and may leave where its name does not.
+      const name = [record['name'], key].find((one) => typeof one === 'string' && hasCareWord(one));
+      if (typeof name !== 'string') return [];
       const neutral = known.neutral.get(subject);
-      const state = neutral !== undefined ? 'neutral' : known.seen.has(subject) ? 'seen' : 'waits';
+      const state = neutral !== undefined ? 'neutral' : known.seen(subject, name) ? 'seen' : 'waits';
       return [{ subject, name, pupils: pupilsIn(key, memberships), state, neutral }];
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.subject < b.subject ? -1 : 1));
@@ -72,11 +74,13 @@ export const acceptGroupNames = async (gateway: Gateway, school: SchoolSource, a
   demand(board, actor, 'decide');
   const waiting = (await careGroupsIn(gateway, school)).filter(({ state }) => state === 'waits');
   if (waiting.length === 0) return 0;
-  const subjects = JSON.stringify(waiting.map(({ subject }) => subject));
+  const mac = await gateway.keyring.mac('lookup', board);
+  const marks = JSON.stringify(waiting.map(({ subject, name }) => [subject, groupNameMark(mac, subject, name)]));
   const seen: Statement = {
-    sql: `INSERT INTO group_name (board, subject, seen_at) SELECT ?, value, ? FROM json_each(?) WHERE true
-      ON CONFLICT (board, subject) DO UPDATE SET seen_at = excluded.seen_at`,
-    params: [board, gateway.clock.now().toISOString(), subjects],
+    sql: `INSERT INTO group_name (board, subject, seen_at, mark) SELECT ?, value ->> 0, ?, value ->> 1
+      FROM json_each(?) WHERE true
+      ON CONFLICT (board, subject) DO UPDATE SET seen_at = excluded.seen_at, mark = excluded.mark`,
+    params: [board, gateway.clock.now().toISOString(), marks],
   };
   await gateway.store.batch([...decided(gateway, school, actor, waiting.length), seen]);
   return waiting.length;
@@ -101,12 +105,13 @@ export const nameNeutrally = async (
 ): Promise<void> => {
   const { board } = school;
   demand(board, actor, 'decide');
+  const mac = await gateway.keyring.mac('lookup', board);
   const plain = new TextEncoder().encode(checked(name));
   const sealed = (await gateway.keyring.sealer(board)).seal(plain, `group_name/${subject}`);
   const named: Statement = {
-    sql: `INSERT INTO group_name (board, subject, seen_at, neutral) VALUES (?, ?, ?, ?)
+    sql: `INSERT INTO group_name (board, subject, seen_at, mark, neutral) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (board, subject) DO UPDATE SET seen_at = excluded.seen_at, neutral = excluded.neutral`,
-    params: [board, subject, gateway.clock.now().toISOString(), sealed],
+    params: [board, subject, gateway.clock.now().toISOString(), groupNameMark(mac, subject, name), sealed],
   };
   await gateway.store.batch([...decided(gateway, school, actor, 1), named]);
 };

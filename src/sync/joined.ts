@@ -1,13 +1,22 @@
-import type { Keyring, Store } from '../ports.ts';
+import type { Keyring, Mac, Store } from '../ports.ts';
 import type { Joined } from '../release/release.ts';
-import { bytes, optionalText, text } from '../row.ts';
+import { bytes, text } from '../row.ts';
 
 /** Groups of a board whose names a person looked at, and the neutral names that go outward instead. */
-export type GroupNames = { readonly seen: ReadonlySet<string>; readonly neutral: ReadonlyMap<string, string> };
+export type GroupNames = {
+  /** True for exactly the name that was shown: a group that gets another name is looked at again. */
+  seen(subject: string, name: string): boolean;
+  readonly neutral: ReadonlyMap<string, string>;
+  /** Differs when anything of it differs. */
+  readonly mark: string;
+};
+
+/** Keyed, so that the store does not hold the name of a group. */
+export const groupNameMark = (mac: Mac, subject: string, name: string): string => mac(`group_name\n${subject}\n${name}`);
 
 export const readGroupNames = async (store: Store, keyring: Keyring, board: string): Promise<GroupNames> => {
-  const rows = await store.all('SELECT subject, seen_at, neutral FROM group_name WHERE board = ?', board);
-  const sealer = await keyring.sealer(board);
+  const rows = await store.all('SELECT subject, mark, neutral FROM group_name WHERE board = ? ORDER BY subject', board);
+  const [sealer, mac] = [await keyring.sealer(board), await keyring.mac('lookup', board)];
   const neutral = rows
     .filter((row) => row['neutral'] !== null)
     .map((row) => {
@@ -15,8 +24,12 @@ export const readGroupNames = async (store: Store, keyring: Keyring, board: stri
       const plain = sealer.open(bytes(row, 'neutral'), `group_name/${subject}`);
       return [subject, new TextDecoder().decode(plain)] as const;
     });
-  const seen = rows.filter((row) => optionalText(row, 'seen_at') !== undefined).map((row) => text(row, 'subject'));
-  return { seen: new Set(seen), neutral: new Map(neutral) };
+  const marks = new Set(rows.map((row) => text(row, 'mark')));
+  return {
+    seen: (subject, name) => marks.has(groupNameMark(mac, subject, name)),
+    neutral: new Map(neutral),
+    mark: JSON.stringify([[...marks], neutral]),
+  };
 };
 
 /** `subjects`: of whom the supplier's own ids are needed; empty where they may not leave. */

@@ -37,11 +37,15 @@ const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceCon
 const settingsFor = (school: SchoolSource, mapping: Mapping): unknown =>
   mapping.columns === undefined ? school.settings : { ...Object(school.settings), columns: mapping.columns };
 
+/** The ECK iD is read for matching, so that a child whose key changed is the same child; it is kept only where agreed. */
+const matchingSet = (set: ReadingSet): ReadingSet =>
+  new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
+
 const intake = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Intake> => {
   const { school, set, today } = reader;
   const { connector, mapping } = partsOf(gateway, school);
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
-  const compiled = compile(mapping, { readingSet: set, context });
+  const compiled = compile(mapping, { readingSet: matchingSet(set), context });
   const reading = connector.read(connector.parseSettings(settingsFor(school, mapping)), waiting.input, compiled.wanted);
   const rowPerPlacement = mapping.rowPerPlacement === true;
   return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true, rowPerPlacement });
