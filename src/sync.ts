@@ -37,7 +37,7 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
   const refused = found.refused
     .filter((one) => chosen(one.activation.supplier))
     .map((one) => refusedReport(one.activation, one.name, one.error, 'no_agreement'));
-  await keep(gateway, run, gateway.generations.destroyUnnamed(school.id));
+  await keep(gateway, run, await gateway.generations.destroyUnnamed(school.id));
   return {
     board: school.board,
     school: school.id,
@@ -51,15 +51,6 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
   };
 };
 
-/** One job makes checkpoints; when another process is at it, its checkpoint is as good as ours. */
-export const seal = async (gateway: Gateway, board: string): Promise<void> => {
-  try {
-    await gateway.checkpoints.make(board);
-  } catch (error) {
-    if (!(error instanceof GatewayError) || error.code !== 'lease_taken') throw error;
-  }
-};
-
 const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Date): Promise<Lease> => {
   const lease = await gateway.store.claim(`school/${school.id}`, id, at.getTime(), at.getTime() + leaseMs);
   if (lease === undefined) throw new GatewayError('lease_taken', { school: school.id });
@@ -68,7 +59,6 @@ const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Da
 
 const keptRun = async (gateway: Gateway, run: Run, found: AgreedForSchool, lease: Lease): Promise<SchoolReport> => {
   const { school, id, at } = run;
-  await seal(gateway, school.board);
   await gateway.store.batch(startRun(id, school, at.toISOString()), lease);
   const report = await tell(gateway, run, found);
   await gateway.store.batch(endRun(id, report, gateway.clock.now().toISOString()), lease);

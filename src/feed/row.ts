@@ -82,9 +82,10 @@ export const moveRows = (feed: string, generation: string, keys: readonly string
   params: [generation, feed, generation, JSON.stringify(keys)],
 });
 
-/** How many pupils a supplier has of this feed. */
-export const presentPupils = async (store: Store, feed: string): Promise<number> => {
-  const sql = "SELECT count(*) AS pupils FROM feed_row WHERE feed = ? AND entity = 'pupil' AND state <> 'removed'";
-  const [row] = await store.all(sql, feed);
-  return row === undefined ? 0 : integer(row, 'pupils');
+/** Per feed of a school, how many pupils its supplier has. A feed that has none is not in the map. */
+export const presentPupils = async (store: Store, school: string): Promise<ReadonlyMap<string, number>> => {
+  const sql = `SELECT feed_row.feed, count(*) AS pupils FROM feed JOIN feed_row ON feed_row.feed = feed.id
+    WHERE feed.school = ? AND feed_row.entity = 'pupil' AND feed_row.state <> 'removed' GROUP BY feed_row.feed`;
+  const rows = await store.all(sql, school);
+  return new Map(rows.map((row) => [text(row, 'feed'), integer(row, 'pupils')]));
 };

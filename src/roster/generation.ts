@@ -67,8 +67,8 @@ export type Generations = {
   narrow(generation: Generation): Promise<readonly Statement[]>;
   /** Only the newest rehearsal is kept. */
   dropRehearsal(school: string): readonly Statement[];
-  /** Destroys what no feed row names and is not current. */
-  destroyUnnamed(school: string): readonly Statement[];
+  /** Statements that destroy what no feed row names and is not current; none when there is nothing of that kind. */
+  destroyUnnamed(school: string): Promise<readonly Statement[]>;
 };
 
 const open = async (store: Store, keyring: Keyring, head: Head): Promise<Generation> => {
@@ -93,7 +93,7 @@ const addItems = (roster: Map<Entity, Item[]>, entity: Entity, pairs: readonly [
 };
 
 const unnamed = `school = ? AND state IN ('kept', 'staged')
-  AND id NOT IN (SELECT generation FROM feed_row WHERE state <> 'removed')`;
+  AND NOT EXISTS (SELECT 1 FROM feed_row WHERE feed_row.generation = generation.id AND feed_row.state <> 'removed')`;
 
 const destroy = (which: string, school: string): readonly Statement[] => [
   { sql: `DELETE FROM segment WHERE generation IN (SELECT id FROM generation WHERE ${which})`, params: [school] },
@@ -131,6 +131,6 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
       },
     ],
     dropRehearsal: (school) => destroy("school = ? AND state = 'rehearsal'", school),
-    destroyUnnamed: (school) => destroy(unnamed, school),
+    destroyUnnamed: async (school) => ((await one(unnamed, school)) === undefined ? [] : destroy(unnamed, school)),
   };
 };

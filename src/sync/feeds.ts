@@ -1,5 +1,5 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
-import { feedsOfSchool } from '../feed/feed.ts';
+import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { presentPupils } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
@@ -13,6 +13,7 @@ import { keep, type Run } from './night-run.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
 import type { FeedReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
+import { seal } from './seal.ts';
 import type { Taken } from './take.ts';
 
 /** A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). */
@@ -27,14 +28,16 @@ const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): P
     head,
     generation: () => (opened ??= gateway.generations.open(head)),
     names: await readGroupNames(gateway.store, gateway.keyring, run.school.board),
-    checkpoint: await gateway.checkpoints.newest(run.school.board),
+    checkpoint: undefined,
     lease: run.lease,
     choices: { full: run.options.full === true, acceptRemovals: run.options.acceptRemovals },
   };
 };
 
-const runOrRehearse = async (gateway: Gateway, run: Run, ground: Ground, agreed: Agreed): Promise<FeedRun> => {
-  const feed = feedFor(await feedsOfSchool(gateway.store, run.school.id), agreed, gateway, run.school);
+/** A feed with what it needs to be run. */
+type Turn = { readonly agreed: Agreed; readonly feed: Feed };
+
+const runOrRehearse = async (gateway: Gateway, run: Run, ground: Ground, { agreed, feed }: Turn): Promise<FeedRun> => {
   if (run.lease === undefined) return rehearseFeed(gateway, ground, agreed, feed);
   return runFeed(gateway, { ...ground, run: run.id, lease: run.lease }, agreed, feed);
 };
@@ -44,14 +47,11 @@ const deferred = (agreed: Agreed): FeedReport => {
   return refusedReport(agreed.agreement, name, new GatewayError('delivery_unreachable', { supplier: id }), 'deferred');
 };
 
-const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, agreed: Agreed): Promise<FeedReport> => {
+const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, turn: Turn): Promise<FeedReport> => {
+  const { agreed } = turn;
   const { down } = run.options;
-  const feed = feedFor(await feedsOfSchool(gateway.store, run.school.id), agreed, gateway, run.school);
-  if (isSettled(feed, ground, agreed)) {
-    return settledReport(agreed, feed, await presentPupils(gateway.store, feed.id));
-  }
   if (down?.has(agreed.supplier.id) === true) return deferred(agreed);
-  const made = await runOrRehearse(gateway, run, ground, agreed);
+  const made = await runOrRehearse(gateway, run, ground, turn);
   if (made.result.error?.recovery === 'retry') down?.add(agreed.supplier.id);
   await keep(gateway, run, blockedStatements(run.id, made.first, run.at.toISOString()));
   return feedReport(agreed, made, run.lease === undefined);
@@ -67,14 +67,34 @@ const guarded = async (agreed: Agreed, made: Promise<FeedReport>): Promise<FeedR
   }
 };
 
-/** All feeds of a school side by side: a supplier that is slow keeps nobody waiting. */
+/** The newest checkpoint goes with every delivery, so it is made before the first of a school. */
+const withCheckpoint = async (gateway: Gateway, run: Run, ground: Ground): Promise<Ground> => {
+  const { board } = run.school;
+  if (run.lease !== undefined) await seal(gateway, board);
+  return { ...ground, checkpoint: await gateway.checkpoints.newest(board) };
+};
+
+/**
+ * All feeds of a school side by side: a supplier that is slow keeps nobody waiting. On a quiet night none of them has
+ * anything to do, and then a school costs a few look-ups in all, not a few for each supplier.
+ */
 const runFeeds = async (
   gateway: Gateway,
   run: Run,
   ground: Ground,
   agreed: readonly Agreed[],
 ): Promise<readonly FeedReport[]> => {
-  const settled = await Promise.allSettled(agreed.map((one) => guarded(one, oneFeed(gateway, run, ground, one))));
+  const { store } = gateway;
+  const feeds = await feedsOfSchool(store, run.school.id);
+  const turns = agreed.map((one): Turn => ({ agreed: one, feed: feedFor(feeds, one, gateway, run.school) }));
+  const quiet = new Set(turns.filter((turn) => isSettled(turn.feed, ground, turn.agreed)));
+  const pupils = quiet.size === 0 ? new Map<string, number>() : await presentPupils(store, run.school.id);
+  const sealed = quiet.size === turns.length ? ground : await withCheckpoint(gateway, run, ground);
+  const reportOf = (turn: Turn): Promise<FeedReport> | FeedReport =>
+    quiet.has(turn)
+      ? settledReport(turn.agreed, turn.feed, pupils.get(turn.feed.id) ?? 0)
+      : guarded(turn.agreed, oneFeed(gateway, run, sealed, turn));
+  const settled = await Promise.allSettled(turns.map(reportOf));
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
     return one.value;

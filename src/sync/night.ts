@@ -1,7 +1,8 @@
-import { seal, syncSchool } from '../sync.ts';
+import { syncSchool } from '../sync.ts';
 import type { Gateway } from './gateway.ts';
 import type { SyncOptions } from './night-run.ts';
 import type { SchoolReport } from './report.ts';
+import { seal } from './seal.ts';
 
 /**
  * Several schools, one after the other; a supplier that did not answer for one is not waited for at the next. Seals the
