@@ -28,11 +28,9 @@ const rowOf = ({ lang, texts }: Context, { agreement, name, supplierName }: List
   return [
     name,
     supplierName,
-    document?.product.name ?? agreement.product,
     version,
     texts.states.agreement[statusOf(agreement, now)],
     document?.schools.length,
-    day(document?.from),
     until,
     day(document?.reviewBy),
   ];
@@ -79,8 +77,8 @@ export const agreementList = defineCommand({
       name: nameOf(all, agreement),
       supplierName: suppliers.get(agreement.supplier)?.name ?? agreement.supplier,
     }));
-    const { agreement, supplier, product, version, state, schools, from, until, reviewBy } = words.table;
-    const columns = [agreement, supplier, product, version, state, schools, from, until, reviewBy];
+    const { agreement, supplier, version, state, schools, until, reviewBy } = words.table;
+    const columns = [agreement, supplier, version, state, schools, until, reviewBy];
     if (listed.length === 0) out.line(words.noAgreements);
     else out.table({ columns, rows: listed.map((one) => rowOf(context, one, all.now)) });
     showDue(context, listed, all.now);

@@ -1,3 +1,4 @@
+import { suppliersOf } from '../../sync/school.ts';
 import { identify } from '../acting.ts';
 import { chooseVersion } from '../agreement-choice.ts';
 import { agreementArgument } from '../agreement-name.ts';
@@ -15,7 +16,9 @@ export const agreementRevoke = defineCommand({
     const desk = await openDesk(context);
     const { shown } = await chooseVersion(desk, typed);
     const { supplier, product, document } = shown;
-    out.heading(texts.agreementCli.overview.product(supplier, document?.product.name ?? product));
+    const suppliers = await suppliersOf(desk.house.gateway.store, desk.board.id);
+    const name = suppliers.get(supplier)?.name ?? supplier;
+    out.heading(texts.agreementCli.overview.product(name, document?.product.name ?? product));
     await desk.house.agreements.revoke(desk.board.id, shown.id, await identify(context, desk));
     out.line(texts.agreementCli.did.revoked);
     out.json({ revoked: { id: shown.id, supplier, product } });

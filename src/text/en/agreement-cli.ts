@@ -4,11 +4,9 @@ export const agreementCli: typeof nl = {
   table: {
     agreement: 'agreement',
     supplier: 'supplier',
-    product: 'product',
     version: 'version',
     state: 'state',
     schools: 'schools',
-    from: 'from',
     until: 'until and including',
     effective: 'takes effect',
     reviewBy: 'review by',

@@ -3,11 +3,9 @@ export const agreementCli = {
   table: {
     agreement: 'overeenkomst',
     supplier: 'leverancier',
-    product: 'product',
     version: 'versie',
     state: 'stand',
     schools: 'scholen',
-    from: 'van',
     until: 'tot en met',
     effective: 'gaat in',
     reviewBy: 'herbeoordelen voor',
