@@ -34,7 +34,7 @@ const pupilsAt = async (gateway: Gateway, head: Head, scoping: Scoping): Promise
 const unreadAt = (head: Head, document: AgreementDocument, shape: Shape | undefined): Unread => {
   const set = readingSetOf(head.readingSet);
   const flows = agreedFields(document.fields).filter(
-    (place) => fieldOf(place.entity, place.field)?.issued !== true && (shape === undefined || wireName(shape, place)),
+    (one) => fieldOf(one.entity, one.field)?.issued !== true && (shape === undefined || wireName(shape, one)),
   );
   const missing = flows.filter(({ entity, field }) => set.get(entity)?.has(field) !== true);
   return { school: head.school, fields: missing.map(({ entity, field }) => ({ entity, field })) };

@@ -26,6 +26,10 @@ const states: Readonly<Record<string, Advice>> = {
     what: 'There is no draft to propose.',
     next: 'First make a draft with sluis agreement draft or sluis agreement import.',
   },
+  change: {
+    what: 'There is no draft or proposal that would change something.',
+    next: 'See what there is with: sluis agreement show.',
+  },
   proposed: {
     what: 'Nothing was proposed that could be approved.',
     next: 'First propose a draft with sluis agreement propose.',

@@ -1,4 +1,5 @@
 import type { nl as dutch } from '../nl/nl.ts';
+import { agreementCli } from './agreement-cli.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { page } from './page.ts';
@@ -6,4 +7,4 @@ import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
 
-export const en: typeof dutch = { errors, reasons, report, states, page, cli };
+export const en: typeof dutch = { errors, reasons, report, states, page, cli, agreementCli };

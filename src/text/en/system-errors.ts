@@ -16,7 +16,8 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   input_missing: () => 'Nothing was typed.',
   cancelled: () => 'The question was cancelled.',
   file_unreadable: () => 'This file is not there or cannot be read.',
-  token_missing: () => 'Standard input is the file here, so your token can stand in SLUIS_ACTOR_TOKEN only.',
+  token_missing: () =>
+    'Who changes something gives a token: type it when asked, or put it in SLUIS_ACTOR_TOKEN (which you must when standard input is the file).',
   board_missing: () => 'No school board has been set up yet.',
   agreement_ambiguous: () => 'More than one agreement fits this.',
 };

@@ -26,6 +26,10 @@ const states: Readonly<Record<string, Advice>> = {
     what: 'Er is geen concept om voor te leggen.',
     next: 'Maak eerst een concept met sluis agreement draft of sluis agreement import.',
   },
+  change: {
+    what: 'Er is geen concept of voorstel dat iets zou veranderen.',
+    next: 'Bekijk wat er is met: sluis agreement show.',
+  },
   proposed: {
     what: 'Er is niets voorgelegd om goed te keuren.',
     next: 'Leg eerst een concept voor met sluis agreement propose.',

@@ -1,3 +1,4 @@
+import { agreementCli } from './agreement-cli.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { page } from './page.ts';
@@ -5,4 +6,4 @@ import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
 
-export const nl = { errors, reasons, report, states, page, cli };
+export const nl = { errors, reasons, report, states, page, cli, agreementCli };

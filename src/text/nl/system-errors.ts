@@ -17,7 +17,7 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   cancelled: () => 'De vraag is afgebroken.',
   file_unreadable: () => 'Dit bestand is er niet of is niet te lezen.',
   token_missing: () =>
-    'De standaardinvoer is hier het bestand, dus uw bewijs van toegang kan alleen in SLUIS_ACTOR_TOKEN staan.',
+    'Wie iets verandert, geeft een bewijs van toegang: typ het als erom wordt gevraagd, of zet het in SLUIS_ACTOR_TOKEN (dat moet als de standaardinvoer het bestand is).',
   board_missing: () => 'Er is nog geen schoolbestuur ingericht.',
   agreement_ambiguous: () => 'Hier passen meer overeenkomsten op.',
 };
