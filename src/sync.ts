@@ -1,4 +1,6 @@
+import { closeOpen } from './delivery/close-open.ts';
 import { GatewayError } from './errors.ts';
+import { feedsOfSchool } from './feed/feed.ts';
 import type { Lease } from './ports.ts';
 import { agreedFor, type AgreedForSchool } from './sync/agreed.ts';
 import { droppedOf } from './sync/dropped.ts';
@@ -7,7 +9,7 @@ import type { Gateway } from './sync/gateway.ts';
 import { keep, type Run, type SyncOptions } from './sync/night-run.ts';
 import { refusedReport } from './sync/report-of.ts';
 import type { SchoolReport } from './sync/report.ts';
-import { endRun, startRun } from './sync/run.ts';
+import { endRun, failRun, startRun } from './sync/run.ts';
 import { readSchool, type SchoolSource } from './sync/school.ts';
 import { narrow, type Taken, takeFile } from './sync/take.ts';
 
@@ -57,12 +59,30 @@ const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Da
   return { ...lease, untilMs: () => gateway.clock.now().getTime() + leaseMs };
 };
 
+/** Deliveries that a run before this one left open, also to suppliers that have no agreement any more. */
+const closeLeftOpen = async (gateway: Gateway, { school }: Run, lease: Lease): Promise<void> => {
+  const open = "SELECT feed FROM delivery WHERE state = 'open' AND feed IN (SELECT id FROM feed WHERE school = ?)";
+  const left = new Set((await gateway.store.all(open, school.id)).map((row) => row['feed']));
+  if (left.size === 0) return;
+  for (const feed of await feedsOfSchool(gateway.store, school.id)) {
+    if (left.has(feed.id)) await closeOpen(feed, { ...gateway, lease });
+  }
+};
+
 const keptRun = async (gateway: Gateway, run: Run, found: AgreedForSchool, lease: Lease): Promise<SchoolReport> => {
   const { school, id, at } = run;
   await gateway.store.batch(startRun(id, school, at.toISOString()), lease);
-  const report = await tell(gateway, run, found);
-  await gateway.store.batch(endRun(id, report, gateway.clock.now().toISOString()), lease);
-  return report;
+  const end = () => gateway.clock.now().toISOString();
+  try {
+    await closeLeftOpen(gateway, run, lease);
+    const report = await tell(gateway, run, found);
+    await gateway.store.batch(endRun(id, report, end()), lease);
+    return report;
+  } catch (thrown) {
+    // Its night is over, or the schedule would begin it again every minute. What stopped it is what is thrown.
+    await gateway.store.batch(failRun(id, end()), lease).catch(() => undefined);
+    throw thrown;
+  }
 };
 
 /**

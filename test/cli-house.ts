@@ -43,6 +43,7 @@ const runOn = async (house: House, args: readonly string[], { token, typed = '' 
   const home: Home = {
     house: async () => house,
     start: () => Promise.reject(new Error('no test starts the gateway through a command')),
+    restoreKeys: () => Promise.reject(new Error('no test here restores keys')),
     close: async () => {},
   };
   const code = await runCli(args, terminal, home);

@@ -27,6 +27,12 @@ const showSupplier = (context: Context, run: SupplierRun): void => {
 
 const schoolName = ({ school, name }: SchoolReport): string => `${school} ${name}`;
 
+const showTurnedDown = ({ out, texts }: Context, report: SchoolReport): void => {
+  for (const { supplierName, turnedDown } of report.feeds) {
+    if (turnedDown > 0) out.line(`! ${schoolName(report)}: ${texts.report.turnedDown(supplierName, turnedDown)}`);
+  }
+};
+
 const showErrors = ({ out, lang }: Context, report: SchoolReport): void => {
   const errors = [report.error, ...report.feeds.map((feed) => feed.error)].filter((told) => told !== undefined);
   const said = new Set<string>();
@@ -79,6 +85,7 @@ export const showSync = async (context: Context, house: House, reports: readonly
   for (const report of reports) showIdle(context, report);
   for (const report of reports) showReading(context, report);
   for (const report of reports) showUnknown(context, report);
+  for (const report of reports) showTurnedDown(context, report);
   for (const report of reports) showErrors(context, report);
   const [first] = reports;
   if (first !== undefined) await showLedger(context, house, first.board);

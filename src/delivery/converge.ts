@@ -17,9 +17,11 @@ export type FeedResult = {
   readonly deliveries: number;
   readonly attempts: number;
   readonly issued: number;
+  /** Lines that the supplier did not take; the next run sends them again. */
+  readonly turnedDown: number;
 };
 
-const nothing = { error: undefined, held: undefined, deliveries: 0, attempts: 0, issued: 0 };
+const nothing = { error: undefined, held: undefined, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 };
 
 /** Groups with a care word in a name that would leave and that nobody has looked at yet. */
 export const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
@@ -32,16 +34,35 @@ export const unseenNames = ({ prepared, namesSeen, joined }: Converging): number
       ),
     ).length;
 
+/** How many pupils would disappear, when that is more than may happen without a person. */
+const goingIn = ({ prepared }: Converging): number | undefined => {
+  const excluded = [...prepared.permit.standing.restrictions].filter(([, kind]) => kind === 'excluded');
+  return removalsToConfirm(prepared.difference, prepared.rows, new Set(excluded.map(([subject]) => subject)));
+};
+
 /** What stops this feed until a person decides; undefined when nothing does. */
 export const holdOf = (converging: Converging, at: string): Held | undefined => {
-  const { prepared, choices } = converging;
+  const { choices } = converging;
   const names = unseenNames(converging);
   if (names > 0) return { code: 'feed_group_names', count: names, since: at };
-  const excluded = [...prepared.permit.standing.restrictions].filter(([, kind]) => kind === 'excluded');
-  const going = removalsToConfirm(prepared.difference, prepared.rows, new Set(excluded.map(([subject]) => subject)));
+  const going = goingIn(converging);
   return going === undefined || going === choices.acceptRemovals
     ? undefined
     : { code: 'feed_removals', count: going, since: at };
+};
+
+/** An objection that was upheld waits for nobody: of a feed that stands still, these alone still go. */
+const onlyWithdrawals = (converging: Converging): Converging => {
+  const { prepared } = converging;
+  const { restrictions } = prepared.permit.standing;
+  const removed = prepared.difference.removed.filter(({ subject }) => restrictions.get(subject) === 'excluded');
+  return {
+    ...converging,
+    withdrawalsOnly: true,
+    choices: { full: false, acceptRemovals: undefined },
+    fullPending: false,
+    prepared: { ...prepared, difference: { added: [], changed: [], same: [], removed } },
+  };
 };
 
 const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<readonly Delivered[]> => {
@@ -54,6 +75,12 @@ const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<
   return delivered;
 };
 
+/** What was sent, and what was sent before and is agreed but was not read this time: the supplier still has that. */
+const stillHeld = ({ prepared, agreed }: Converging): readonly string[] => {
+  const may = new Set(fieldNames(agreed));
+  return [...new Set([...fieldNames(prepared.permit), ...prepared.feed.fields.filter((path) => may.has(path))])].sort();
+};
+
 /** The feed has what it should have: rows that did not change are served from the new generation. */
 const settled = (converging: Converging, again: boolean): readonly Statement[] => {
   const { prepared, opened, fingerprint } = converging;
@@ -62,7 +89,7 @@ const settled = (converging: Converging, again: boolean): readonly Statement[] =
   const mark = again ? null : fingerprint;
   return [
     ...keep,
-    setFields(feed.id, fieldNames(permit), permit.agreement.version),
+    setFields(feed.id, stillHeld(converging), permit.agreement.version),
     settleFeed(feed.id, mark, scope.settledUntil),
     holdFeed(feed.id, undefined),
   ];
@@ -78,6 +105,7 @@ const summed = (delivered: readonly Delivered[]): FeedResult => {
     deliveries: delivered.length,
     attempts: delivered.reduce((sum, one) => sum + one.attempts, 0),
     issued: delivered.reduce((sum, one) => sum + one.issued, 0),
+    turnedDown: delivered.reduce((sum, one) => sum + one.turnedDown, 0),
   };
 };
 
@@ -99,26 +127,35 @@ const heldError = ({ code, count }: Held, { prepared, choices }: Converging): Ga
 };
 
 /** A person let these pupils disappear: that is remembered before anything is sent. */
-const acceptance = ({ prepared, choices }: Converging, deps: DeliverDeps): readonly Statement[] => {
-  const { feed, difference } = prepared;
+const acceptance = (converging: Converging, deps: DeliverDeps): readonly Statement[] => {
+  const { prepared, choices } = converging;
+  const { feed } = prepared;
   const { acceptRemovals: count } = choices;
-  if (count === undefined || !difference.removed.some((row) => row.entity === 'pupil')) return [];
+  if (count === undefined || count !== goingIn(converging)) return [];
   const { school, supplier, product } = feed;
   const facts = { what: 'accept_removals', feed: feed.id, count };
   const at = deps.clock.now().toISOString();
   return deps.remember(feed.board, { kind: 'decision', at, school, supplier, product, facts });
 };
 
+/** Takes away who is excluded, whatever else this feed waits for. */
+export const withdrawExcluded = async (converging: Converging, deps: DeliverDeps): Promise<void> => {
+  await deliverAll(await ordersOf(onlyWithdrawals(converging)), deps);
+};
+
 /** Brings one feed to what it should have: holds, or delivers the difference part by part. */
 export const converge = async (converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
   const held = holdOf(converging, deps.clock.now().toISOString());
-  if (held !== undefined) return hold(held, converging, deps);
+  if (held !== undefined) {
+    await withdrawExcluded(converging, deps);
+    return hold(held, converging, deps);
+  }
   const accepted = acceptance(converging, deps);
   if (accepted.length > 0) await deps.store.batch(accepted, deps.lease);
   const delivered = await deliverAll(await ordersOf(converging), deps);
   const result = summed(delivered);
   if (result.error === undefined) {
-    await deps.store.batch(settled(converging, result.issued > 0), deps.lease);
+    await deps.store.batch(settled(converging, result.issued + result.turnedDown > 0), deps.lease);
   }
   return result;
 };

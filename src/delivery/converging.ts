@@ -25,6 +25,8 @@ export type Converging = {
   readonly fullPending: boolean;
   /** Did a person look at this name of this group? A new name has to be looked at again. */
   namesSeen(subject: string, name: string): boolean;
+  /** Set where the feed stands still, but for pupils who are excluded. */
+  readonly withdrawalsOnly?: true;
   /** Can this source have the field at all? */
   offered(entity: Entity, field: string): boolean;
   load(generation: string): Promise<Opened | undefined>;

@@ -4,7 +4,7 @@ import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements } from './outcome.ts';
+import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
 import { type Order, parcelOf } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
@@ -25,7 +25,13 @@ export type DeliverDeps = {
   readonly signal: AbortSignal;
 };
 
-export type Delivered = { readonly outcome: Outcome; readonly attempts: number; readonly issued: number };
+export type Delivered = {
+  readonly outcome: Outcome;
+  readonly attempts: number;
+  readonly issued: number;
+  /** How many lines the supplier says that it did not take; they go again. */
+  readonly turnedDown: number;
+};
 
 const setLines = (moves: Part): readonly string[] =>
   moves.map(({ line, after }) => `${line.op}/${after.entity}/${after.subject}`).sort();
@@ -99,6 +105,12 @@ const issuedStatements = async (
   }));
 };
 
+/** What was not turned down. */
+const taken = (moves: Part, outcome: Outcome): Part => {
+  const down = new Set(turnedDown(moves, outcome));
+  return moves.filter((move) => !down.has(move));
+};
+
 const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string): Disclosed => ({
   board: order.feed.board,
   feed: order.feed.id,
@@ -107,7 +119,7 @@ const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string)
   fields: order.fields,
   agreementVersion: order.permit.agreement.version,
   put: mayHaveArrived(outcome) ? peopleOf(order.moves).put : [],
-  ended: outcome.result === 'accepted' ? peopleOf(order.moves).ended : [],
+  ended: outcome.result === 'accepted' ? peopleOf(taken(order.moves, outcome)).ended : [],
 });
 
 const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: DeliverDeps): Promise<number> => {
@@ -131,13 +143,14 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
   return goesOut(order) ? ids.length : 0;
 };
 
-const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
+type Sent = Pick<Delivered, 'outcome' | 'attempts'>;
+
+const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Sent> => {
   const { destination } = order;
   const parcel = parcelOf(order, delivery);
   const once = async (): Promise<Outcome> =>
     (await order.inForce()) ? destination.channel.deliver(parcel, destination.settings, deps.signal) : revoked(order);
-  const { outcome, attempts } = await attempt(once, { ...deps.patience, signal: deps.signal });
-  return { outcome, attempts, issued: 0 };
+  return attempt(once, { ...deps.patience, signal: deps.signal });
 };
 
 const revoked = ({ feed }: Order): Outcome => ({
@@ -151,9 +164,8 @@ export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Deli
   await intend(order, delivery, deps);
   const sent = await send(order, delivery, deps).catch((error: unknown) => {
     const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
-    return { outcome, attempts: 1, issued: 0 };
+    return { outcome, attempts: 1 };
   });
   const issued = await conclude(order, delivery, sent.outcome, deps);
-  return { outcome: sent.outcome, attempts: sent.attempts, issued };
+  return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
 };
-

@@ -40,8 +40,9 @@ const planOf = async (converging: Converging): Promise<Plan> => {
   return planFull(puts, await unmovedReleases(converging), difference.removed, ground);
 };
 
-const clearedPaths = ({ prepared }: Converging): readonly string[] => {
-  const now = new Set(fieldNames(prepared.permit));
+const clearedPaths = ({ prepared, agreed }: Converging): readonly string[] => {
+  // Agreed but not in the last reading is neither sent nor called empty, so it is not cleared either.
+  const now = new Set(fieldNames(agreed));
   return prepared.feed.fields.filter((path) => !now.has(path));
 };
 
@@ -86,6 +87,7 @@ const isDue = (converging: Converging): boolean => {
   const { prepared, choices, fullPending } = converging;
   const { added, changed, removed } = prepared.difference;
   const differs = added.length + changed.length + removed.length > 0;
+  if (converging.withdrawalsOnly === true) return differs;
   return differs || choices.full || fullPending || clearedPaths(converging).length > 0;
 };
 

@@ -1,7 +1,7 @@
 import { deleteRows, type FeedRow, writeRows } from '../feed/row.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Outcome, Receipt, Statement } from '../ports.ts';
-import type { Part } from './plan.ts';
+import type { Move, Part } from './plan.ts';
 
 /** How a delivery ended, as the store names it. */
 export type Ended = 'accepted' | 'refused' | 'unknown' | 'superseded';
@@ -13,11 +13,22 @@ export const endDelivery = (delivery: string, state: Ended, code: string | undef
 
 const refOf = ({ line }: Part[number]): string => (line.op === 'put' ? line.release.ref : line.withdrawal.ref);
 
-/** What this supplier did not take stays unsure and goes again. */
-const accepted = (moves: Part, receipts: readonly Receipt[]): readonly FeedRow[] => {
-  const turnedDown = new Set(receipts.filter((receipt) => !receipt.accepted).map((receipt) => receipt.ref));
-  return moves.map((move) => (turnedDown.has(refOf(move)) ? { ...move.after, unsure: true } : move.after));
+/** What this supplier says that it did not take. */
+export const turnedDown = (moves: Part, outcome: Outcome): readonly Move[] => {
+  const receipts = outcome.result === 'accepted' ? outcome.receipts : [];
+  const down = new Set(receipts.filter((receipt) => !receipt.accepted).map((receipt) => receipt.ref));
+  return moves.filter((move) => down.has(refOf(move)));
 };
+
+/** What this supplier did not take stays unsure and goes again. */
+const accepted = (moves: Part, outcome: Outcome): readonly FeedRow[] => {
+  const down = new Set(turnedDown(moves, outcome));
+  return moves.map((move) => (down.has(move) ? { ...stillThere(move), unsure: true } : move.after));
+};
+
+/** A removal that was turned down leaves the pupil where they were. */
+const stillThere = ({ line, before, after }: Move): FeedRow =>
+  line.op === 'remove' && before !== undefined ? before : after;
 
 const wasHeld = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
@@ -42,7 +53,7 @@ const undone = (feed: string, moves: Part, at: string): readonly Statement[] => 
 
 /** Rows after an outcome. What may have arrived stays unsure, and its subjects count as disclosed. */
 export const rowStatements = (feed: string, moves: Part, outcome: Outcome, at: string): readonly Statement[] => {
-  if (outcome.result === 'accepted') return [writeRows(feed, accepted(moves, outcome.receipts), at)];
+  if (outcome.result === 'accepted') return [writeRows(feed, accepted(moves, outcome), at)];
   return mayHaveArrived(outcome) ? [] : undone(feed, moves, at);
 };
 

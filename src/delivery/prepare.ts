@@ -66,7 +66,8 @@ export const prepare = (
   const aside = asideKeys(opened, rows, permit, scoped);
   const releases = releasesOf(scoped, permit, joined).filter((made) => !aside.has(rowKey(made.entity, made.subject)));
   const excluded = subjectsThatAre(permit, 'excluded');
-  const found = difference(rows, releases, mac, { rows: aside, nobodyRemoved: opened.partial, excluded });
+  const pupilsOnly = opened.aside.size > 0;
+  const found = difference(rows, releases, mac, { rows: aside, nobodyRemoved: opened.partial, pupilsOnly, excluded });
   const touched = new Set([
     ...found.added.concat(found.changed).map(({ release: made }) => rowKey(made.entity, made.subject)),
     ...found.removed.map((row) => rowKey(row.entity, row.subject)),
@@ -88,7 +89,8 @@ export const prepare = (
 
 /** Decisions of people hold for older readings too; what an older reading says of dates does not. */
 const decidedAgainst = (item: Item, permit: Permit): boolean =>
-  item.entity === 'pupil' && ['excluded', 'other_location', 'other_year_group', 'other_group'].includes(place(item, permit));
+  item.entity === 'pupil' &&
+  ['excluded', 'other_location', 'other_year_group', 'other_group'].includes(place(item, permit));
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */
 export const servedFrom = (

@@ -18,6 +18,8 @@ export type Unmoved = {
   readonly rows: ReadonlySet<string>;
   /** Law 6: without proof that every row arrived nobody is removed. */
   readonly nobodyRemoved: boolean;
+  /** Whoever is set aside may still point at a group, a location, a teacher: of those nothing is removed tonight. */
+  readonly pupilsOnly: boolean;
   /** Whose objection was upheld: removed at once, whatever the reading says or lacks. */
   readonly excluded: ReadonlySet<string>;
 };
@@ -41,7 +43,11 @@ export const difference = (rows: FeedRows, releases: readonly Release[], mac: Ma
     else same.push(key);
   }
   const gone = (key: string, row: FeedRow) =>
-    unmoved.excluded.has(row.subject) || (!unmoved.nobodyRemoved && !wanted.has(key) && !unmoved.rows.has(key));
+    unmoved.excluded.has(row.subject) ||
+    (!unmoved.nobodyRemoved &&
+      !(unmoved.pupilsOnly && row.entity !== 'pupil') &&
+      !wanted.has(key) &&
+      !unmoved.rows.has(key));
   const removed = [...rows].filter(([key, row]) => held(row) && gone(key, row)).map(([, row]) => row);
   return { added, changed, same, removed };
 };

@@ -35,6 +35,9 @@ const made = { agreement: slug.or(id).optional(), agreementVersion: version, gen
 export const facts = {
   board: z.strictObject({
     schools: count.optional(),
+    suppliers: count.optional(),
+    /** SHA-256 of the document that was registered. */
+    hash: hash.optional(),
     demo: z.boolean().optional(),
     version: z
       .string()

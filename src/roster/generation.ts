@@ -55,6 +55,8 @@ const columns =
 export type Generations = {
   current(school: string): Promise<Head | undefined>;
   byId(id: string): Promise<Head | undefined>;
+  /** Every generation of a school that is kept, the current one and the rehearsal included. */
+  all(school: string): Promise<readonly Head[]>;
   /** Throws seal_broken, store_corrupt. */
   open(head: Head): Promise<Generation>;
   /** Statements that lay a generation down, staged: nobody sees it. */
@@ -115,6 +117,8 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
   return {
     current: (school) => one("state = 'current' AND school = ?", school),
     byId: (id) => one('id = ?', id),
+    all: async (school) =>
+      (await store.all(`SELECT ${columns} FROM generation WHERE school = ? ORDER BY read_at`, school)).map(headOf),
     open: (head) => open(store, keyring, head),
     stage: async (generation) => [headStatement(generation.head), ...(await segmentsOf(generation))],
     promote: (head) => [

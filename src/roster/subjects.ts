@@ -2,13 +2,14 @@ import { type Keyring, type Random, type Statement, type Store } from '../ports.
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import { text } from '../row.ts';
+import { asStored, assign, listed, newLookups, type Resolved, type Tokens } from './resolve.ts';
 
 /** A record that looks for its subject. `scope` is where its key is unique: a BRIN or an institution. */
 export type Seeker = { readonly entity: Entity; readonly scope: string; readonly record: FlatRecord };
 
 export type Subjects = {
-  /** Subject ids in the order of the seekers; new ones are made. With `persist` false nothing is stored (dry run). */
-  resolve(board: string, seekers: readonly Seeker[], persist: boolean): Promise<readonly string[]>;
+  /** In the order of the seekers; new subjects are made. With `persist` false nothing is stored (dry run). */
+  resolve(board: string, seekers: readonly Seeker[], persist: boolean): Promise<readonly Resolved[]>;
   /** The subject of a source key, for questions of people; undefined when it was never read. */
   find(board: string, entity: Entity, scope: string, key: string): Promise<string | undefined>;
 };
@@ -29,12 +30,12 @@ const insertion = (board: string, pairs: readonly (readonly [string, string])[])
 export const createSubjects = (deps: { store: Store; keyring: Keyring; random: Random }): Subjects => {
   const { store, keyring, random } = deps;
 
-  const tokens = async (board: string, seekers: readonly Seeker[]): Promise<readonly (readonly string[])[]> => {
+  const tokens = async (board: string, seekers: readonly Seeker[]): Promise<readonly Tokens[]> => {
     const mac = await keyring.mac('lookup', board);
     return seekers.map(({ entity, scope, record }) => {
       const byKey = mac(`key\n${entity}\n${place(entity, scope, record)}\n${record.key}`);
       const eckId = record['eckId'];
-      return typeof eckId === 'string' ? [byKey, mac(`eck\n${entity}\n${eckId}`)] : [byKey];
+      return { byKey, byEckId: typeof eckId === 'string' ? mac(`eck\n${entity}\n${eckId}`) : undefined };
     });
   };
 
@@ -44,28 +45,21 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
     return new Map(rows.map((row) => [text(row, 'token'), text(row, 'subject')]));
   };
 
-  /** The key leads; the ECK iD finds a subject only where its key is new. */
-  const assign = (found: ReadonlyMap<string, string>, wanted: readonly (readonly string[])[]): readonly string[] =>
-    wanted.map(
-      (own) => own.map((token) => found.get(token)).find((subject) => subject !== undefined) ?? hex(random.bytes(16)),
-    );
-
   return {
     async resolve(board, seekers, persist) {
       const wanted = await tokens(board, seekers);
-      const before = await known(board, wanted.flat());
-      const subjects = assign(before, wanted);
-      const fresh = wanted.flatMap((own, index) =>
-        own.flatMap((token): [string, string][] => (before.has(token) ? [] : [[token, subjects[index] ?? '']])),
-      );
-      if (fresh.length === 0 || !persist) return subjects;
+      const before = await known(board, wanted.flatMap(listed));
+      const resolved = assign(wanted, before, () => hex(random.bytes(16)));
+      const fresh = wanted.flatMap((own, index) => newLookups(own, resolved[index], before));
+      if (fresh.length === 0 || !persist) return resolved;
       await store.batch([insertion(board, fresh)]);
-      return assign(await known(board, wanted.flat()), wanted);
+      const after = await known(board, wanted.flatMap(listed));
+      return resolved.map((one, index) => asStored(one, wanted[index], after));
     },
 
     async find(board, entity, scope, key) {
       const [own] = await tokens(board, [{ entity, scope, record: { key } }]);
-      const found = await known(board, own ?? []);
+      const found = await known(board, own === undefined ? [] : [own.byKey]);
       return [...found.values()][0];
     },
   };

@@ -18,7 +18,7 @@ const boardId = 'stichting-voorbeeld';
 const schoolStatements = (at: string): readonly Statement[] =>
   demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt }) => [
     {
-      sql: 'INSERT INTO school (id, board, name, sector, nightly) VALUES (?, ?, ?, ?, ?)',
+      sql: 'INSERT INTO school (id, board, name, sector, nightly) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       params: [id, boardId, name, sector, nightlyAt],
     },
     {
@@ -35,7 +35,8 @@ const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly State
     if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
     const settings = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
     return {
-      sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)',
+      sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING`,
       params: [supplier.id, boardId, supplier.name, profile.shape.name, supplier.channel, JSON.stringify(settings)],
     };
   });
@@ -74,42 +75,82 @@ const behindBasispoort: AgreementDocument['recipients'] = [
   { name: 'Blink (Groove.me)', via: 'Basispoort', reason: 'Lesmateriaal Engels.' },
 ];
 
-const agree = async (house: House, supplier: BoardSupplier, proposer: Actor, approver: Actor): Promise<void> => {
-  const { agreements, activations, gateway } = house;
-  const document = documentFor(supplier, amsterdamDay(gateway.clock.now()));
-  const { id } = await agreements.draft(boardId, document, proposer);
-  await agreements.propose(boardId, id, proposer);
+type Deciders = { readonly proposer: Actor; readonly approver: Actor };
+
+/** Each step of the life of an agreement that was not made yet, so that a demo that was cut off is laid out further. */
+const agree = async (house: House, supplier: BoardSupplier, { proposer, approver }: Deciders): Promise<void> => {
+  const { agreements, gateway } = house;
+  const stateNow = async () => (await agreements.list(boardId)).findLast((one) => one.supplier === supplier.id);
+  if ((await stateNow()) === undefined) {
+    await agreements.draft(boardId, documentFor(supplier, amsterdamDay(gateway.clock.now())), proposer);
+  }
+  const drafted = await stateNow();
+  if (drafted?.state === 'draft') await agreements.propose(boardId, drafted.id, proposer);
+  const proposed = await stateNow();
   const required = supplierProfiles.get(supplier.profile)?.shape.requires ?? [];
-  await agreements.approve(boardId, id, approver, { required, releaseFirst: true });
-  for (const school of supplier.schools) {
-    await activations.activate(boardId, { school, supplier: supplier.id, product: supplier.product.id }, proposer);
+  if (proposed?.state === 'proposed') {
+    await agreements.approve(boardId, proposed.id, approver, { required, releaseFirst: true });
   }
 };
 
-/**
- * Lays out the demo board once: schools, sources, suppliers, two demo actors who agree with each other, and tonight's
- * exports. Does nothing where a board exists.
- */
-export const layOutDemo = async (house: House, data: string): Promise<void> => {
-  if ((await house.board()) !== undefined) return;
-  const { gateway } = house;
-  const at = gateway.clock.now().toISOString();
-  const tokens = await sealedTokens(house);
-  await layOutExports(data, { today: amsterdamDay(gateway.clock.now()) });
-  await gateway.store.batch([
+const switchOn = async (house: House, supplier: BoardSupplier, { proposer }: Deciders): Promise<void> => {
+  const known = await house.activations.list(boardId);
+  for (const school of supplier.schools) {
+    if (known.some((one) => one.school === school && one.supplier === supplier.id)) continue;
+    await house.activations.activate(
+      boardId,
+      { school, supplier: supplier.id, product: supplier.product.id },
+      proposer,
+    );
+  }
+};
+
+const boardStatements = async (house: House): Promise<readonly Statement[]> => {
+  const at = house.gateway.clock.now().toISOString();
+  return [
     {
       sql: 'INSERT INTO board (id, number, name, demo) VALUES (?, ?, ?, 1)',
       params: [boardId, demoBoard.number, demoBoard.name],
     },
     ...schoolStatements(at),
-    ...supplierStatements(tokens),
-    ...gateway.remember(boardId, { kind: 'board', at, facts: { schools: demoBoard.schools.length, demo: true } }),
-  ]);
-  const [proposer, approver] = await Promise.all(
-    demoBoard.actors.map((actor) => house.actors.addActor(boardId, { name: actor.name, role: actor.role, demo: true })),
+    ...supplierStatements(await sealedTokens(house)),
+    ...house.gateway.remember(boardId, {
+      kind: 'board',
+      at,
+      facts: { schools: demoBoard.schools.length, demo: true },
+    }),
+  ];
+};
+
+const decider = async (house: House, role: Actor['role']): Promise<Actor> => {
+  const planned = demoBoard.actors.find((actor) => actor.role === role);
+  if (planned === undefined) throw new GatewayError('internal');
+  const known = (await house.actors.list(boardId)).find((actor) => actor.name === planned.name);
+  return known ?? (await house.actors.addActor(boardId, { name: planned.name, role: planned.role, demo: true })).actor;
+};
+
+/** The demo is whole once every product is switched on; what a person did to it since then stays. */
+const isWhole = async (house: House): Promise<boolean> => {
+  const known = await house.activations.list(boardId);
+  return demoBoard.suppliers.every(({ id, schools }) =>
+    schools.every((school) => known.some((one) => one.school === school && one.supplier === id)),
   );
-  if (proposer === undefined || approver === undefined) throw new GatewayError('internal');
-  for (const supplier of demoBoard.suppliers) await agree(house, supplier, proposer.actor, approver.actor);
+};
+
+/**
+ * Lays out the demo board: schools, sources, suppliers, two demo actors who agree with each other, and tonight's exports.
+ * Goes on where it was cut off; does nothing where the demo is whole or another board is there.
+ */
+export const layOutDemo = async (house: House, data: string): Promise<void> => {
+  const board = await house.board();
+  if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
+  await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
+  if (board === undefined) await house.gateway.store.batch(await boardStatements(house));
+  const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
+  for (const supplier of demoBoard.suppliers) {
+    await agree(house, supplier, deciders);
+    await switchOn(house, supplier, deciders);
+  }
 };
 
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };

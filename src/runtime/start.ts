@@ -19,12 +19,17 @@ import { statusView } from './status-view.ts';
 type Closing = { close(): Promise<unknown> };
 
 /** A board that was never laid out gets the demo; the demo's suppliers run within this process. */
-const prepare = async (config: Config, events: StartEvents, closing: Closing[]): Promise<House> => {
+const prepare = async (
+  config: Config,
+  events: StartEvents,
+  closing: Closing[],
+  signal: AbortSignal,
+): Promise<House> => {
   const first = await openHouse(config);
   await layOutDemo(first, config.data);
   await first.close();
   // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
-  const house = await openHouse(config);
+  const house = await openHouse(config, { signal });
   closing.push(house);
   const board = await house.board();
   if (board?.demo === true) {
@@ -56,7 +61,12 @@ const nightAhead = async (house: House): Promise<Date | undefined> => {
   return nextNight(schools, house.gateway.clock.now())?.at;
 };
 
-const serveUntilEnded = async (house: House, config: Config, events: StartEvents): Promise<void> => {
+const serveUntilEnded = async (
+  house: House,
+  config: Config,
+  events: StartEvents,
+  ending: AbortSignal,
+): Promise<void> => {
   const web = createWeb({
     ready: readyChecks(house),
     status: () => statusView(house),
@@ -66,9 +76,16 @@ const serveUntilEnded = async (house: House, config: Config, events: StartEvents
   const served = await serve(web, { host: config.host, port: config.port });
   const clockwork = clockworkOf(house, events);
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  if (!ending.aborted) await once(ending, 'abort');
   await clockwork.stop();
   await served.close();
+};
+
+/** Asked to end, also during a sync: what is under way is cut off, written down as unknown, and goes again. */
+const endingSignal = (): AbortSignal => {
+  const ending = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
+  return ending.signal;
 };
 
 /** JSON lines on standard error where a service manager listens; a person at a terminal is told in words. */
@@ -82,8 +99,9 @@ const logOf = ({ logLevel }: Config): Log =>
 export const startGateway = async (config: Config, starting: Starting, told: StartEvents): Promise<void> => {
   const events = narrated(told, logOf(config));
   const closing: Closing[] = [];
+  const ending = endingSignal();
   try {
-    const house = await prepare(config, events, closing);
+    const house = await prepare(config, events, closing, ending);
     const schools = (await allSchools(house.gateway.store)).map(({ id }) => id);
     events.schools(schools.length);
     const reports = [];
@@ -92,7 +110,7 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
       reports.push(report);
     }
     await events.synced(house, reports);
-    if (!starting.once) await serveUntilEnded(house, config, events);
+    if (!starting.once && !ending.aborted) await serveUntilEnded(house, config, events, ending);
   } finally {
     for (const one of closing) await one.close();
   }

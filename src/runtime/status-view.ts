@@ -10,13 +10,19 @@ import { amsterdamDay } from '../record/day.ts';
 
 type LastRun = { readonly state: string; readonly at: string; readonly report: SchoolReport | undefined };
 
-const runStates = { fine: 'done', waits: 'waiting', failed: 'failed', running: 'running' } as const;
+const runStates = {
+  fine: 'done',
+  waits: 'waiting',
+  failed: 'failed',
+  running: 'running',
+  stopped: 'failed',
+} as const;
 
 const lastRun = async (store: Store, school: string): Promise<LastRun | undefined> => {
   const sql = 'SELECT state, started_at, ended_at, report FROM run WHERE school = ? ORDER BY started_at DESC LIMIT 1';
   const [row] = await store.all(sql, school);
   if (row === undefined) return undefined;
-  const ended = optionalText(row, 'ended_at') !== undefined;
+  const ended = optionalText(row, 'ended_at') !== undefined && text(row, 'state') !== 'stopped';
   const report = ended ? (JSON.parse(text(row, 'report')) as SchoolReport) : undefined;
   return { state: text(row, 'state'), at: text(row, 'started_at'), report };
 };

@@ -4,12 +4,17 @@ import { GatewayError } from '../errors.ts';
 /** A school's nightly time: `HH:MM` in Europe/Amsterdam, whatever the machine is set to. */
 export type Nightly = { readonly school: string; readonly nightly: string };
 
+const timeOf = (nightly: string): RegExpExecArray | null => /^([01]\d|2[0-3]):([0-5]\d)$/.exec(nightly);
+
+/** A school whose time cannot be read stops no other; registering a board refuses such a time. */
+const isReadable = ({ nightly }: Nightly): boolean => timeOf(nightly) !== null;
+
 /**
  * When the night after an instant begins. In the night that skips an hour, a time inside it becomes the first
  * moment after it; in the night that has an hour twice, the first of the two counts, once. Throws config_invalid.
  */
 export const nightAfter = ({ school, nightly }: Nightly, after: Date): Date => {
-  const time = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(nightly);
+  const time = timeOf(nightly);
   if (time === null) throw new GatewayError('config_invalid', { school, setting: 'nightly' });
   const pattern = new Cron(`${Number(time[2])} ${Number(time[1])} * * *`, {
     timezone: 'Europe/Amsterdam',
@@ -32,6 +37,7 @@ export const dueSchools = (
   now: Date,
 ): readonly string[] =>
   schools
+    .filter(isReadable)
     .filter((school) => {
       const last = lastRuns.get(school.school);
       return last === undefined || nightAfter(school, last) <= now;
@@ -41,5 +47,6 @@ export const dueSchools = (
 /** The first night still to come, for the status page. Undefined where there are no schools. */
 export const nextNight = (schools: readonly Nightly[], now: Date): { school: string; at: Date } | undefined =>
   schools
+    .filter(isReadable)
     .map((school) => ({ school: school.school, at: nightAfter(school, now) }))
     .sort((a, b) => a.at.getTime() - b.at.getTime())[0];

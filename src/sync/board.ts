@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 import type { Statement } from '../ports.ts';
+import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
 import type { Gateway } from './gateway.ts';
@@ -36,7 +38,9 @@ const schoolStatements = (board: string, { id, name, sector, nightly, source }: 
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (school) DO UPDATE SET connector = excluded.connector, mapping = excluded.mapping,
         settings = excluded.settings, key_scope = excluded.key_scope, last_day_in = excluded.last_day_in,
-        live_days = excluded.live_days`,
+        live_days = excluded.live_days,
+        confirmed_at = CASE WHEN source.connector = excluded.connector AND source.mapping = excluded.mapping
+          AND source.key_scope = excluded.key_scope THEN source.confirmed_at END`,
     params: [
       id,
       board,
@@ -50,14 +54,28 @@ const schoolStatements = (board: string, { id, name, sector, nightly, source }: 
   },
 ];
 
-/** A secret that was given before stays; the document never holds one. */
+const originOf = (settings: unknown): string | undefined => {
+  const url = typeof settings === 'object' && settings !== null && 'url' in settings ? String(settings.url) : '';
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+};
+
+/** A secret is for the address that it was given for: another address gets it only when a person types it again. */
+const keptSecret = async (gateway: Gateway, board: string, { id, settings }: Supplier): Promise<object> => {
+  const [row] = await gateway.store.all('SELECT settings FROM supplier WHERE board = ? AND id = ?', board, id);
+  const stored: unknown = row === undefined ? {} : JSON.parse(text(row, 'settings'));
+  if (typeof stored !== 'object' || stored === null || !('sealedBearer' in stored)) return {};
+  return originOf(stored) === originOf(settings) ? { sealedBearer: stored.sealedBearer } : {};
+};
+
 const supplierStatement = (board: string, { id, name, shape, channel, settings }: Supplier): Statement => ({
   sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, id) DO UPDATE SET name = excluded.name, shape = excluded.shape, channel = excluded.channel,
-      settings = CASE WHEN supplier.settings ->> 'sealedBearer' IS NULL THEN excluded.settings
-        ELSE json_set(excluded.settings, '$.sealedBearer', supplier.settings ->> 'sealedBearer') END`,
+      settings = excluded.settings`,
   params: [id, board, name, shape, channel, JSON.stringify(settings)],
 });
+
+/** Names the text that was registered: who holds the file can prove that it was this one. */
+const hashOf = (document: BoardDocument): string => createHash('sha256').update(JSON.stringify(document)).digest('hex');
 
 const checkOneBoard = async (gateway: Gateway, id: string): Promise<void> => {
   const others = await gateway.store.all('SELECT id FROM board WHERE id <> ?', id);
@@ -73,6 +91,13 @@ export const applyBoard = async (gateway: Gateway, document: BoardDocument): Pro
   await checkOneBoard(gateway, board.id);
   checkNames(gateway, document);
   const at = gateway.clock.now().toISOString();
+  const facts = { schools: schools.length, suppliers: suppliers.length, hash: hashOf(document) };
+  const reachable = await Promise.all(
+    suppliers.map(async (one) => ({
+      ...one,
+      settings: { ...one.settings, ...(await keptSecret(gateway, board.id, one)) },
+    })),
+  );
   await gateway.store.batch([
     {
       sql: `INSERT INTO board (id, number, name) VALUES (?, ?, ?)
@@ -80,8 +105,8 @@ export const applyBoard = async (gateway: Gateway, document: BoardDocument): Pro
       params: [board.id, board.number, board.name],
     },
     ...schools.flatMap((school) => schoolStatements(board.id, school)),
-    ...suppliers.map((supplier) => supplierStatement(board.id, supplier)),
-    ...gateway.remember(board.id, { kind: 'board', at, facts: { schools: schools.length } }),
+    ...reachable.map((supplier) => supplierStatement(board.id, supplier)),
+    ...gateway.remember(board.id, { kind: 'board', at, facts }),
   ]);
 };
 

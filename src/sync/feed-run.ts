@@ -163,6 +163,7 @@ const together = (before: FeedResult | undefined, now: FeedResult): FeedResult =
         ...now,
         state: now.state === 'unchanged' ? before.state : now.state,
         deliveries: before.deliveries + now.deliveries,
+        turnedDown: now.turnedDown,
         attempts: before.attempts + now.attempts,
       };
 
@@ -198,5 +199,8 @@ export const rehearseFeed = async (gateway: Gateway, ground: Ground, agreed: Agr
   const error =
     held === undefined ? undefined : new GatewayError(held.code, { school: feed.school, count: held.count });
   const state = held === undefined ? 'unchanged' : 'held';
-  return { first: converging.prepared, result: { state, error, held, deliveries: 0, attempts: 0, issued: 0 } };
+  return {
+    first: converging.prepared,
+    result: { state, error, held, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 },
+  };
 };

@@ -1,3 +1,4 @@
+import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { presentPupils } from '../feed/row.ts';
@@ -6,7 +7,8 @@ import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
 import { blockedStatements } from './blocked.ts';
-import { feedFor, type FeedRun, type Ground, isSettled, rehearseFeed, runFeed } from './feed-run.ts';
+import { stopsTheSchool } from './fatal.ts';
+import { assemble, feedFor, type FeedRun, type Ground, isSettled, rehearseFeed, runFeed } from './feed-run.ts';
 import type { Gateway } from './gateway.ts';
 import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
@@ -62,7 +64,7 @@ const guarded = async (agreed: Agreed, made: Promise<FeedReport>): Promise<FeedR
     return await made;
   } catch (thrown) {
     const error = asGatewayError(thrown);
-    if (error.recovery === 'halt' || error.code === 'lease_lost') throw thrown;
+    if (stopsTheSchool(error)) throw thrown;
     return refusedReport(agreed.agreement, agreed.supplier.name, error, 'refused');
   }
 };
@@ -101,6 +103,20 @@ const runFeeds = async (
   });
 };
 
+/** Of an expired reading nothing is sent; an objection that was upheld is no reading and does not wait for one. */
+const withdrawOnly = async (gateway: Gateway, run: Run, ground: Ground, agreed: readonly Agreed[]): Promise<void> => {
+  const { lease } = run;
+  if (lease === undefined) return;
+  const feeds = await feedsOfSchool(gateway.store, run.school.id);
+  for (const one of agreed) {
+    const excludes = [...one.permit.standing.restrictions.values()].includes('excluded');
+    const { supplier, product } = one.agreement;
+    const feed = feeds.find((known) => known.supplier === supplier && known.product === product);
+    if (!excludes || feed === undefined) continue;
+    await withdrawExcluded(await assemble(gateway, ground, one, feed), { ...gateway, lease });
+  }
+};
+
 /**
  * Brings every feed of a school to what it should have. Expired or missing is silent, never empty: no difference is
  * made and nothing is removed (law 6).
@@ -115,6 +131,7 @@ export const releaseFrom = async (
   if (head === undefined || isExpired(head, run.school, run.at)) {
     const code = head === undefined ? 'generation_missing' : 'generation_expired';
     const error = new GatewayError(code, { school: run.school.id });
+    if (head !== undefined) await withdrawOnly(gateway, run, await groundOf(gateway, run, head, taken), agreed);
     return agreed.map((one) => refusedReport(one.agreement, one.supplier.name, error, 'refused'));
   }
   return runFeeds(gateway, run, await groundOf(gateway, run, head, taken), agreed);

@@ -12,7 +12,8 @@ export type GroupNames = {
 };
 
 /** Keyed, so that the store does not hold the name of a group. */
-export const groupNameMark = (mac: Mac, subject: string, name: string): string => mac(`group_name\n${subject}\n${name}`);
+export const groupNameMark = (mac: Mac, subject: string, name: string): string =>
+  mac(`group_name\n${subject}\n${name}`);
 
 export const readGroupNames = async (store: Store, keyring: Keyring, board: string): Promise<GroupNames> => {
   const rows = await store.all('SELECT subject, mark, neutral FROM group_name WHERE board = ? ORDER BY subject', board);

@@ -1,12 +1,43 @@
+import { asGatewayError, type GatewayError } from '../errors.ts';
 import { syncSchool } from '../sync.ts';
+import { stopsTheNight } from './fatal.ts';
 import type { Gateway } from './gateway.ts';
 import type { SyncOptions } from './night-run.ts';
+import { told } from './report-of.ts';
 import type { SchoolReport } from './report.ts';
+import { readSchool } from './school.ts';
 import { seal } from './seal.ts';
 
+/** A school whose run could not be made: it is told of, and the next school goes on. */
+const failedReport = async (gateway: Gateway, school: string, error: GatewayError): Promise<SchoolReport> => {
+  const known = await readSchool(gateway.store, school).catch(() => undefined);
+  return {
+    board: known?.board ?? '',
+    school,
+    name: known?.name ?? '',
+    intake: 'refused',
+    error: told(error),
+    counts: undefined,
+    dropped: [],
+    readAt: undefined,
+    feeds: [],
+  };
+};
+
+const oneSchool = async (gateway: Gateway, school: string, options: SyncOptions): Promise<SchoolReport> => {
+  try {
+    return await syncSchool(gateway, school, options);
+  } catch (thrown) {
+    const error = asGatewayError(thrown);
+    if (stopsTheNight(error)) throw thrown;
+    return failedReport(gateway, school, error);
+  }
+};
+
 /**
- * Several schools, one after the other; a supplier that did not answer for one is not waited for at the next. Seals the
- * ledger with a checkpoint at the end.
+ * Several schools, one after the other; a supplier that did not answer for one is not waited for at the next, and a school
+ * that fails stops no other. Seals the ledger with a checkpoint at the end. Throws what stops the night: the store, the
+ * ledger, the keys.
  */
 export async function* syncSchools(
   gateway: Gateway,
@@ -16,8 +47,9 @@ export async function* syncSchools(
   const down = new Set<string>();
   const boards = new Set<string>();
   for (const school of schools) {
-    const report = await syncSchool(gateway, school, Object.assign({}, options, { down }));
-    boards.add(report.board);
+    if (gateway.signal.aborted) break;
+    const report = await oneSchool(gateway, school, Object.assign({}, options, { down }));
+    if (report.board !== '') boards.add(report.board);
     yield report;
   }
   if (options.dryRun === true) return;

@@ -3,6 +3,7 @@ import { compile } from '../mapping/apply.ts';
 import { mappingHash } from '../mapping/hash.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { SourceConnector } from '../ports.ts';
+import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item } from '../record/item.ts';
 import { type Count } from '../roster/count.ts';
@@ -38,8 +39,7 @@ const settingsFor = (school: SchoolSource, mapping: Mapping): unknown =>
   mapping.columns === undefined ? school.settings : { ...Object(school.settings), columns: mapping.columns };
 
 /** The ECK iD is read for matching, so that a child whose key changed is the same child; it is kept only where agreed. */
-const matchingSet = (set: ReadingSet): ReadingSet =>
-  new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
+const matchingSet = (set: ReadingSet): ReadingSet => new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
 
 const intake = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Intake> => {
   const { school, set, today } = reader;
@@ -81,30 +81,42 @@ const countsOf = (taken: Intake): Counts => ({
   ),
 });
 
-const rosterOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Map<Entity, readonly Item[]>> => {
-  const { board, keyScope } = reader.school;
-  const all = [...taken.records].flatMap(([entity, list]) =>
-    list.map((one) => ({ entity, record: one, scope: keyScope })),
-  );
-  const subjects = await gateway.subjects.resolve(board, all, reader.persist);
-  const roster = new Map<Entity, Item[]>();
-  all.forEach(({ entity, record: one }, index) => {
-    const subject = subjects[index];
-    if (subject === undefined) throw new GatewayError('internal');
-    const items = roster.get(entity) ?? [];
-    items.push({ entity, subject, record: one });
-    roster.set(entity, items);
-  });
-  return roster;
+type Settled = { readonly roster: ReadonlyMap<Entity, readonly Item[]>; readonly aside: ReadonlySet<string> };
+
+const only = (one: FlatRecord, names: ReadonlySet<string>): FlatRecord => {
+  if (one['eckId'] === undefined || names.has('eckId')) return one;
+  const { eckId: _matched, ...rest } = one;
+  return { ...rest, key: one.key };
 };
 
-const asideOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<ReadonlySet<string>> => {
-  const { board, keyScope } = reader.school;
+/** Whose records these are; what is set aside or disputed is in no roster. */
+const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Settled> => {
+  const { board, keyScope: scope } = reader.school;
+  const { schoolYear } = taken;
+  const kept = [...taken.records].flatMap(([entity, list]) => list.map((one) => ({ entity, record: one, scope })));
   const doubled = [...taken.duplicates].flatMap(([entity, keys]) =>
-    keys.map((key) => ({ entity, scope: keyScope, record: { key, schoolYear: taken.schoolYear } })),
+    keys.map((key) => ({ entity, scope, record: { key, schoolYear } })),
   );
-  return new Set(await gateway.subjects.resolve(board, doubled, reader.persist));
+  const resolved = await gateway.subjects.resolve(board, kept.concat(doubled), reader.persist);
+  const roster = new Map<Entity, Item[]>();
+  const aside = new Set<string>();
+  resolved.forEach(({ subject, disputed }, index) => {
+    const one = kept[index];
+    for (const each of disputed ?? []) aside.add(each);
+    if (one === undefined && subject !== undefined) aside.add(subject);
+    if (one === undefined || subject === undefined) return;
+    const items = roster.get(one.entity) ?? [];
+    items.push({ entity: one.entity, subject, record: only(one.record, reader.set.get(one.entity) ?? new Set()) });
+    roster.set(one.entity, items);
+  });
+  return { roster: without(roster, aside), aside };
 };
+
+/** A subject that is set aside by one record is not changed by another. */
+const without = (roster: ReadonlyMap<Entity, readonly Item[]>, aside: ReadonlySet<string>): Settled['roster'] =>
+  aside.size === 0
+    ? roster
+    : new Map([...roster].map(([entity, items]) => [entity, items.filter(({ subject }) => !aside.has(subject))]));
 
 const sameReading = (current: Head | undefined, hash: string, set: string, mapping: string): current is Head =>
   current !== undefined &&
@@ -149,9 +161,6 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     contentDigest,
     counts: countsOf(taken),
   };
-  const aside = await asideOf(gateway, taken, reader);
-  return {
-    state: rehearsal ? 'rehearsal' : 'new',
-    generation: { head, roster: await rosterOf(gateway, taken, reader), aside },
-  };
+  const settled = await settle(gateway, taken, reader);
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled } };
 };

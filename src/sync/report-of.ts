@@ -10,7 +10,7 @@ import type { FeedReport, FeedState, Told } from './report.ts';
 export const told = (error: GatewayError): Told => ({ code: error.code, subject: error.subject });
 
 const none = { added: 0, changed: 0, removed: 0 };
-const blank = { inScope: 0, fields: [], ...none, others: none, through: {}, stopped: [], attempts: 0 };
+const blank = { inScope: 0, fields: [], ...none, others: none, through: {}, stopped: [], attempts: 0, turnedDown: 0 };
 
 export const refusedReport = (
   of: { readonly supplier: string; readonly product: string },
@@ -58,5 +58,6 @@ export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: b
     through: Object.fromEntries(tally.through),
     stopped: stoppedOf(first),
     attempts: result.attempts,
+    turnedDown: result.turnedDown,
   };
 };

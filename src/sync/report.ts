@@ -51,6 +51,8 @@ export type FeedReport = {
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];
   readonly attempts: number;
+  /** How many lines the supplier says that it did not take; they go again. */
+  readonly turnedDown: number;
 };
 
 export type Stopped = { readonly path: string; readonly reason: Withheld; readonly count: number };

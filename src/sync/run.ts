@@ -17,6 +17,11 @@ export const endRun = (id: string, report: SchoolReport, at: string): readonly S
   },
 ];
 
+/** A run that was stopped by an error; the report of the run before it still says what suppliers have. */
+export const failRun = (id: string, at: string): readonly Statement[] => [
+  { sql: "UPDATE run SET ended_at = ?, state = 'stopped' WHERE id = ?", params: [at, id] },
+];
+
 /** `fine`: everybody has what they should have. `waits`: a person is needed. `failed`: something did not arrive. */
 export const stateOf = (report: SchoolReport): 'fine' | 'waits' | 'failed' => {
   const states = new Set(report.feeds.map((feed) => feed.state));

@@ -7,10 +7,12 @@ import {
   intersection,
   narrowedRoster,
   readingSetOf as storedReadingSet,
+  type ReadingSet,
   within,
   writeReadingSet,
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
+import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
 import { keep, type Run } from './night-run.ts';
@@ -71,23 +73,37 @@ export const takeFile = async (
     return made;
   } catch (thrown) {
     const error = asGatewayError(thrown);
-    if (error.recovery === 'halt' || error.code === 'lease_lost') throw thrown;
+    if (stopsTheSchool(error)) throw thrown;
     await keep(gateway, run, refusedEntry(gateway, run.id, school, error));
     return { intake: 'refused', error: told(error), head: await gateway.generations.current(school.id) };
   }
 };
 
-/** Law 8: when less may be kept than was read, the reading is sealed anew without the rest. */
-export const narrow = async (gateway: Gateway, run: Run, now: Taken, agreed: readonly Agreed[]): Promise<Taken> => {
-  const { head } = now;
-  if (head === undefined || now.generation !== undefined) return now;
-  const stored = storedReadingSet(head.readingSet);
-  if (within(stored, setOf(agreed))) return now;
+/** A generation sealed anew with what may still be kept of it. */
+const narrowOne = async (gateway: Gateway, run: Run, head: Head, set: ReadingSet): Promise<Generation> => {
   const before = await gateway.generations.open(head);
-  const kept = intersection(stored, setOf(agreed));
-  // Without its digest the next reading counts as new, since it is compared with what was read and not with what was kept.
+  const kept = intersection(storedReadingSet(head.readingSet), set);
+  // Without its digest the next reading counts as new: it is compared with what was read, not with what was kept of it.
   const smaller: Head = { ...head, readingSet: writeReadingSet(kept), contentDigest: '' };
   const generation = { head: smaller, roster: narrowedRoster(before.roster, kept), aside: before.aside };
   await keep(gateway, run, await gateway.generations.narrow(generation));
-  return { intake: now.intake, error: now.error, head: smaller, generation };
+  return generation;
+};
+
+/**
+ * Law 8: when less may be kept than was read, every generation of the school is sealed anew without the rest, those that
+ * feeds without an agreement still name included.
+ */
+export const narrow = async (gateway: Gateway, run: Run, now: Taken, agreed: readonly Agreed[]): Promise<Taken> => {
+  const set = setOf(agreed);
+  const wide = (await gateway.generations.all(run.school.id)).filter(
+    ({ readingSet }) => !within(storedReadingSet(readingSet), set),
+  );
+  let narrowed = now;
+  for (const head of wide) {
+    const generation = await narrowOne(gateway, run, head, set);
+    const isCurrent = head.id === now.head?.id && now.generation === undefined;
+    if (isCurrent) narrowed = { ...now, head: generation.head, generation };
+  }
+  return narrowed;
 };

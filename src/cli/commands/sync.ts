@@ -6,6 +6,7 @@ import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit.ts';
 import { showSync } from '../show-sync.ts';
+import { usageError } from '../usage.ts';
 
 const worst = (reports: readonly SchoolReport[]): number => {
   const states = new Set(reports.map(stateOf));
@@ -63,6 +64,9 @@ export const sync = defineCommand({
   ],
   run: async (context, { options }) => {
     const { progress, out, texts, home } = context;
+    if (options.file !== undefined && options.school === undefined) {
+      throw usageError('option_missing', { setting: '--school', help: 'sync' });
+    }
     const house = await home.house();
     const schools = await schoolsFor(context, options.school);
     const bar = progress.start(texts.report.running, schools.length);

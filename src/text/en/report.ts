@@ -38,4 +38,6 @@ export const report: typeof nl = {
   tokenKept: 'Kept, sealed.',
   nothingAgreed: 'no product is switched on yet, so nothing was sent.',
   droppedWhileReading: 'Stopped while reading, for all suppliers',
+  turnedDown: (supplier: string, count: number) =>
+    `${supplier} did not take ${count} lines. They go again at the next exchange.`,
 };

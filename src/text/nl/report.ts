@@ -37,4 +37,6 @@ export const report = {
   tokenKept: 'Verzegeld bewaard.',
   nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
   droppedWhileReading: 'Tegengehouden bij het inlezen, voor alle leveranciers',
+  turnedDown: (supplier: string, count: number) =>
+    `${supplier} nam ${count} regels niet aan. Ze gaan bij de volgende uitwisseling opnieuw mee.`,
 };
