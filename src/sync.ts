@@ -1,6 +1,7 @@
 import { GatewayError } from './errors.ts';
 import type { Lease } from './ports.ts';
 import { agreedFor, type AgreedForSchool } from './sync/agreed.ts';
+import { droppedOf } from './sync/dropped.ts';
 import { releaseFrom } from './sync/feeds.ts';
 import type { Gateway } from './sync/gateway.ts';
 import { keep, type Run, type SyncOptions } from './sync/night-run.ts';
@@ -17,6 +18,11 @@ const readTonight = async (gateway: Gateway, run: Run, found: AgreedForSchool): 
   const waiting = run.options.input ?? (await gateway.inbox.next(run.school.id));
   if (waiting !== undefined) return takeFile(gateway, run, waiting, found.agreed);
   return { intake: 'none', error: undefined, head: await gateway.generations.current(run.school.id) };
+};
+
+const droppedIn = ({ mappings }: Gateway, { head }: Taken): SchoolReport['dropped'] => {
+  const mapping = head === undefined ? undefined : mappings.get(head.mapping);
+  return head === undefined || mapping === undefined ? [] : droppedOf(mapping, head.counts.dropped);
 };
 
 const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise<SchoolReport> => {
@@ -36,6 +42,7 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
     intake: taken.intake,
     error: taken.error,
     counts: taken.head?.counts,
+    dropped: droppedIn(gateway, taken),
     readAt: taken.head?.confirmedAt,
     feeds: [...feeds, ...refused],
   };

@@ -4,8 +4,10 @@ import type { Command } from './command.ts';
 export type Registry = Readonly<Record<string, () => Promise<Command>>>;
 
 export const registry: Registry = {
+  'board apply': async () => (await import('./commands/board-apply.ts')).boardApply,
   help: async () => (await import('./commands/help.ts')).help,
   start: async () => (await import('./commands/start.ts')).start,
+  'supplier token': async () => (await import('./commands/supplier-token.ts')).supplierToken,
   sync: async () => (await import('./commands/sync.ts')).sync,
   version: async () => (await import('./commands/version.ts')).version,
 };

@@ -1,63 +1,90 @@
-import type { Texts } from '../text/texts.ts';
+import { fieldOf } from '../record/catalogue.ts';
+import { entities, type Entity, type Field } from '../record/field.ts';
 import type { FeedReport, SchoolReport } from '../sync/report.ts';
+import type { Texts } from '../text/texts.ts';
 import type { Table } from './table.ts';
 
-type Words = Texts;
-
-const stateWord = (feed: FeedReport, words: Words): string => words.states.feed[feed.state];
-
-/** One line per supplier and school. */
-export const feedTable = (reports: readonly SchoolReport[], words: Words): Table => ({
-  columns: [
-    words.report.supplier,
-    words.report.school,
-    words.report.inScope,
-    words.report.added,
-    words.report.changed,
-    words.report.removed,
-    words.report.letThrough,
-    words.report.stopped,
-    words.report.state,
-  ],
-  rows: reports
-    .flatMap((report) => report.feeds.map((feed) => ({ report, feed })))
-    .sort((a, b) => compare(a.feed.supplierName, b.feed.supplierName) || compare(a.report.school, b.report.school))
-    .map(({ report, feed }) => [
-      feed.supplierName,
-      `${report.school} ${report.name}`,
-      feed.inScope,
-      feed.added,
-      feed.changed,
-      feed.removed,
-      feed.fields,
-      feed.stopped.reduce((sum, one) => sum + one.count, 0),
-      stateWord(feed, words),
-    ]),
-});
+/** What one supplier gets, over all schools of the run. */
+export type SupplierRun = {
+  readonly name: string;
+  readonly lines: readonly { readonly report: SchoolReport; readonly feed: FeedReport }[];
+};
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What was stopped, per supplier and field, over all schools together. */
-export const stoppedTable = (
-  reports: readonly SchoolReport[],
-  words: Words,
-  label: (path: string) => string,
-): Table => {
-  const sums = new Map<string, { supplier: string; path: string; reason: keyof Words['reasons']; count: number }>();
-  for (const feed of reports.flatMap((report) => report.feeds)) {
-    for (const { path, reason, count } of feed.stopped) {
-      const key = `${feed.supplierName}\n${path}\n${reason}`;
-      const sum = sums.get(key) ?? { supplier: feed.supplierName, path, reason, count: 0 };
-      sums.set(key, { supplier: sum.supplier, path, reason, count: sum.count + count });
-    }
+export const bySupplier = (reports: readonly SchoolReport[]): readonly SupplierRun[] => {
+  const lines = reports.flatMap((report) => report.feeds.map((feed) => ({ report, feed })));
+  const names = [...new Set(lines.map(({ feed }) => feed.supplierName))].sort(compare);
+  return names.map((name) => ({ name, lines: lines.filter(({ feed }) => feed.supplierName === name) }));
+};
+
+/** One line per school. */
+export const feedTable = (run: SupplierRun, { report: words, states }: Texts): Table => ({
+  columns: [words.school, words.inScope, words.added, words.changed, words.removed, words.state],
+  rows: run.lines.map(({ report, feed }) => [
+    `${report.school} ${report.name}`,
+    feed.inScope,
+    feed.added,
+    feed.changed,
+    feed.removed,
+    states.feed[feed.state],
+  ]),
+});
+
+const placeOf = (path: string): { readonly entity: Entity; readonly field: Field } | undefined => {
+  const entity = entities.find((kind) => path.startsWith(`${kind}/`));
+  const field = entity === undefined ? undefined : fieldOf(entity, path.slice(entity.length + 1));
+  return entity === undefined || field === undefined ? undefined : { entity, field };
+};
+
+/** The label of a field; fields of others than pupils say whose they are. */
+export const labelOf = (path: string, lang: 'nl' | 'en', words: Texts): string => {
+  const place = placeOf(path);
+  if (place === undefined) return path;
+  return place.entity === 'pupil' ? place.field[lang] : `${place.field[lang]} (${words.report.entities[place.entity]})`;
+};
+
+/** Dates and codes that only our own rules need are always read and were on offer to nobody. */
+const isOwnControl = (path: string): boolean => {
+  const field = placeOf(path)?.field;
+  return field?.control !== undefined && field.content !== 'key';
+};
+
+/** What was stopped for this supplier, per field and reason, over all schools. */
+export const stoppedTable = (run: SupplierRun, words: Texts, lang: 'nl' | 'en'): Table => {
+  const sums = new Map<string, { path: string; reason: keyof Texts['reasons']; count: number }>();
+  for (const { path, reason, count } of run.lines.flatMap(({ feed }) => feed.stopped)) {
+    if (isOwnControl(path)) continue;
+    const key = `${path}\n${reason}`;
+    sums.set(key, { path, reason, count: (sums.get(key)?.count ?? 0) + count });
   }
   return {
-    columns: [words.report.supplier, words.report.field, words.report.reason, words.report.times],
-    rows: [...sums.values()].map(({ supplier, path, reason, count }) => [
-      supplier,
-      label(path),
-      words.reasons[reason].label,
+    columns: [words.report.stopped, words.report.times, words.report.reason],
+    rows: [...sums.values()].map(({ path, reason, count }) => [
+      labelOf(path, lang, words),
       count,
+      words.reasons[reason].label,
     ]),
+  };
+};
+
+/** Every field that the agreement lets through, each once. */
+export const throughOf = (run: SupplierRun): readonly string[] => [
+  ...new Set(run.lines.flatMap(({ feed }) => feed.fields)),
+];
+
+/** What never got past the reading, over all schools: banned by law or house rule, or in no agreement at all. */
+export const droppedTable = (reports: readonly SchoolReport[], words: Texts, lang: 'nl' | 'en'): Table => {
+  const sums = new Map<string, { label: string; reason: string; count: number }>();
+  for (const { label, reason, rule, count } of reports.flatMap((report) => report.dropped)) {
+    if (reason === 'not_used' || label === undefined) continue;
+    const why =
+      reason === 'banned' ? `${words.reasons.banned.label}: ${rule?.[lang] ?? ''}` : words.reasons[reason].label;
+    const key = `${label[lang]}\n${why}`;
+    sums.set(key, { label: label[lang], reason: why, count: (sums.get(key)?.count ?? 0) + count });
+  }
+  return {
+    columns: [words.report.field, words.report.times, words.report.reason],
+    rows: [...sums.values()].map(({ label, reason, count }) => [label, count, reason]),
   };
 };

@@ -192,22 +192,41 @@ const hold = async (held: Held, converging: Converging, deps: DeliverDeps): Prom
   const entry = { kind: 'hold', at: held.since, school, supplier, product, facts } as const;
   const known = feed.held?.code === held.code && feed.held.count === held.count;
   if (!known) await deps.store.batch([holdFeed(feed.id, held), ...deps.remember(feed.board, entry)], deps.lease);
-  const error = new GatewayError(held.code, { school, supplier, count: held.count });
-  return { ...nothing, state: 'held', held, error };
+  return { ...nothing, state: 'held', held, error: heldError(held, converging) };
+};
+
+/** A number that is not the one that was shown accepts nothing. */
+const heldError = ({ code, count }: Held, { prepared, choices }: Converging): GatewayError => {
+  const { school, supplier } = prepared.feed;
+  const differs = code === 'feed_removals' && choices.acceptRemovals !== undefined;
+  return new GatewayError(differs ? 'feed_count_differs' : code, { school, supplier, count });
+};
+
+/** A person let these pupils disappear: that is remembered before anything is sent. */
+const acceptance = ({ prepared, choices }: Converging, deps: DeliverDeps): readonly Statement[] => {
+  const { feed, difference } = prepared;
+  const { acceptRemovals: count } = choices;
+  if (count === undefined || !difference.removed.some((row) => row.entity === 'pupil')) return [];
+  const { school, supplier, product } = feed;
+  const facts = { what: 'accept_removals', feed: feed.id, count };
+  const at = deps.clock.now().toISOString();
+  return deps.remember(feed.board, { kind: 'decision', at, school, supplier, product, facts });
 };
 
 /** Brings one feed to what it should have: holds, or delivers the difference part by part. */
 export const converge = async (converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
   const { prepared, choices } = converging;
-  const { difference, feed } = prepared;
+  const { difference } = prepared;
   const held = holdOf(converging, deps.clock.now().toISOString());
   if (held !== undefined) return hold(held, converging, deps);
   const differs = difference.added.length + difference.changed.length + difference.removed.length > 0;
   const due = differs || choices.full || converging.fullPending || clearedPaths(converging).length > 0;
+  const accepted = acceptance(converging, deps);
+  if (accepted.length > 0) await deps.store.batch(accepted, deps.lease);
   const delivered = due ? await deliverAll(converging, await planOf(converging), deps) : [];
   const result = summed(delivered);
   if (result.error === undefined) {
-    await deps.store.batch(settled({ ...converging, prepared: { ...prepared, feed } }, result.issued > 0), deps.lease);
+    await deps.store.batch(settled(converging, result.issued > 0), deps.lease);
   }
   return result;
 };

@@ -97,7 +97,11 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const random = more.random ?? systemRandom;
   const opened = await openSqlite(join(config.data, 'sluis.db'));
   const store = more.between?.(opened) ?? opened;
-  const master = await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store });
+  const given = config.secrets.masterKey;
+  const master =
+    given === undefined
+      ? await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store })
+      : Buffer.from(given.reveal(), 'base64');
   const keyring = createKeyring({ store, master, random, clock });
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });

@@ -35,7 +35,7 @@ const supplierStatus = (feed: FeedReport, at: string | undefined): SupplierStatu
   product: feed.product,
   state: feed.state,
   inScope: feed.inScope,
-  ...(feed.error === undefined ? {} : { code: feed.error.code }),
+  ...(feed.error === undefined ? {} : { error: feed.error }),
   ...(at === undefined ? {} : { deliveredAt: at }),
 });
 

@@ -10,7 +10,7 @@ import type { FeedReport, FeedState, Told } from './report.ts';
 export const told = (error: GatewayError): Told => ({ code: error.code, subject: error.subject });
 
 const none = { added: 0, changed: 0, removed: 0 };
-const blank = { inScope: 0, fields: 0, ...none, others: none, through: {}, stopped: [], attempts: 0 };
+const blank = { inScope: 0, fields: [], ...none, others: none, through: {}, stopped: [], attempts: 0 };
 
 export const refusedReport = (
   of: { readonly supplier: string; readonly product: string },
@@ -28,7 +28,7 @@ export const settledReport = (agreed: Agreed, feed: Feed, inScope: number): Feed
   error: undefined,
   ...blank,
   inScope,
-  fields: fieldNames(agreed.permit).length,
+  fields: fieldNames(agreed.permit),
 });
 
 type Kind = { readonly entity: string };
@@ -54,7 +54,7 @@ export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: b
     changed: changed.pupils,
     removed: removed.pupils,
     others: { added: added.others, changed: changed.others, removed: removed.others },
-    fields: fieldNames(permit).length,
+    fields: fieldNames(permit),
     through: Object.fromEntries(tally.through),
     stopped: stoppedOf(first),
     attempts: result.attempts,

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorSubject } from '../errors.ts';
 import type { Withheld } from '../release/permit.ts';
+import type { Dropped } from './dropped.ts';
 import type { Counts } from '../roster/head.ts';
 
 /** What a run came to for one school; counts, names and codes only. */
@@ -11,6 +12,8 @@ export type SchoolReport = {
   readonly intake: 'new' | 'unchanged' | 'none' | 'refused' | 'rehearsal';
   readonly error: Told | undefined;
   readonly counts: Counts | undefined;
+  /** What the reading that was released from left out, and why. */
+  readonly dropped: readonly Dropped[];
   /** When the reading that was released from was last confirmed; undefined when there is none. */
   readonly readAt: string | undefined;
   readonly feeds: readonly FeedReport[];
@@ -42,8 +45,8 @@ export type FeedReport = {
   readonly removed: number;
   /** Kinds other than pupils, together. */
   readonly others: { readonly added: number; readonly changed: number; readonly removed: number };
-  /** How many fields the agreement lets through here. */
-  readonly fields: number;
+  /** `pupil/callName` and the like: what the agreement lets through here. */
+  readonly fields: readonly string[];
   /** `pupil/callName` and how often a value could go. */
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
+import type { Told } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import { type Lang, texts } from '../text/texts.ts';
@@ -13,12 +14,14 @@ const wordsFor = (lang: Lang) => ({ ...texts(lang), lang, format: formatFor(lang
 /** How a state looks; the word beside it says the same, so that colour is never the only sign. */
 const tones: Readonly<Record<string, 'good' | 'busy' | 'stop'>> = {
   done: 'good',
-  delivered: 'good',
+  accepted: 'good',
+  unchanged: 'good',
   waiting: 'stop',
+  held: 'stop',
   refused: 'stop',
+  unknown: 'stop',
   failed: 'stop',
-  undelivered: 'stop',
-  stale: 'stop',
+  no_agreement: 'stop',
 };
 
 const badge = (state: string, word: string): Html =>
@@ -30,9 +33,14 @@ const advice = (error: GatewayError | undefined, lang: Lang): Html | string => {
   return html`<p class="advice"><code>${error.code}</code> ${what} ${next}</p>`;
 };
 
+const sentences = ({ code, subject }: Told, lang: Lang): string => {
+  const { what, next } = adviceOn(new GatewayError(code, subject), lang);
+  return `${what} ${next}`;
+};
+
 const supplierRow = (row: SupplierStatus, words: Words): Html => {
-  const { page, states, format } = words;
-  const code = row.code === undefined ? '' : html`<code class="aside">${row.code}</code>`;
+  const { page, states, format, lang } = words;
+  const code = row.error === undefined ? '' : html`<span class="aside">${sentences(row.error, lang)}</span>`;
   const delivered =
     row.deliveredAt === undefined
       ? ''

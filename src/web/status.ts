@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { Told } from '../sync/report.ts';
 import type { Texts } from '../text/texts.ts';
 
 export type RunState = keyof Texts['states']['run'];
@@ -9,8 +10,8 @@ export type SupplierStatus = {
   readonly supplier: string;
   readonly product: string;
   readonly state: FeedState;
-  /** Why it is not up to date, where an error says so. */
-  readonly code?: ErrorCode;
+  /** Why it is not up to date, where an error says so: code, names and counts. */
+  readonly error?: Told;
   readonly inScope?: number;
   /** Instant of the last delivery that was accepted. */
   readonly deliveredAt?: string;

@@ -27,7 +27,12 @@ const view: StatusView = {
           inScope: 1400,
           deliveredAt: '2026-11-20T01:31:00Z',
         },
-        { supplier: 'Digibord', product: 'bord', state: 'deferred', code: 'delivery_timeout' },
+        {
+          supplier: 'Digibord',
+          product: 'bord',
+          state: 'deferred',
+          error: { code: 'delivery_timeout', subject: { supplier: 'digibord' } },
+        },
       ],
     },
   ],

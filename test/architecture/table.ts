@@ -42,7 +42,7 @@ export const table: Readonly<Record<string, Room>> = {
   rights: room([...spine, 'record', 'agreement', 'feed', 'ledger']),
   keys: room(spine),
   text: { rooms: ['errors', 'record'], packages: [] },
-  sync: room([...spine, ...domain]),
+  sync: room([...spine, ...domain], ['yaml']),
   schedule: room([...spine, 'sync', 'rights', 'text'], ['croner']),
   web: room([...spine, ...shown], ['hono']),
   cli: room([...spine, ...shown, 'config', 'schedule'], ['node:*']),

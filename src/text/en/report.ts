@@ -24,4 +24,18 @@ export const report: typeof nl = {
   demoSuppliers: 'Suppliers of the demo (what they hold can be seen there):',
   serving: (url: string) => `Status page: ${url} (stop with Ctrl+C)`,
   nextNight: (at: string) => `Next exchange: ${at}`,
+  entities: {
+    school: 'school',
+    location: 'location',
+    group: 'group',
+    pupil: 'pupil',
+    staff: 'staff',
+    guardian: 'guardian',
+  },
+  boardApplied: (name: string, schools: number, suppliers: number) =>
+    `${name}: ${schools} schools and ${suppliers} suppliers registered.`,
+  token: 'Secret of the supplier:',
+  tokenKept: 'Kept, sealed.',
+  nothingAgreed: 'no product is switched on yet, so nothing was sent.',
+  droppedWhileReading: 'Stopped while reading, for all suppliers',
 };

@@ -58,8 +58,8 @@ export const schoolErrors: typeof nl = {
     next: `If it is right, approve it with: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'SUPPLIER'} --accept-removals ${about.count ?? 'NUMBER'}. If not, make a new file.`,
   }),
   feed_group_names: (about) => ({
-    what: `${about.count ?? 'Some'} group names may say something about care. Nothing was sent to ${about.supplier ?? 'this supplier'} yet.`,
-    next: 'Look at the group names and give a neutral name where needed.',
+    what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Nothing was sent to ${about.supplier ?? 'this supplier'} yet.`,
+    next: `Look at them with: sluis groups --school ${about.school ?? 'SCHOOL'}, and give a neutral name where needed.`,
   }),
   feed_count_differs: (about) => ({
     what: `The number that you approve is not the number that would disappear now${given(about.count, (n) => `: that is ${n}`)}. Nothing was removed.`,

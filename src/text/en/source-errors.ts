@@ -62,10 +62,10 @@ export const sourceErrors: typeof nl = {
     what: `Too few pupils in this file${given(about.count, (n) => ` (${n})`)} are known from last time; perhaps it is of another school. Nothing was read.`,
     next: 'Check that this is the file of this school; if so, confirm the file.',
   }),
-  source_unconfirmed: always(
-    'This is the first file of this source, and it holds no BRIN. Nothing was read.',
-    'Check that the file is of this school and confirm it.',
-  ),
+  source_unconfirmed: (about) => ({
+    what: 'This is the first file of this source, and it holds no BRIN. Nothing was read.',
+    next: `Check that the file is of this school and confirm it with: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
+  }),
   mapping_invalid: (about) => ({
     what: `The mapping${given(about.name ?? about.source, (n) => ` ${n}`)} is wrong. Nothing was read.`,
     next: 'Have the operator repair the mapping.',

@@ -23,4 +23,18 @@ export const report = {
   demoSuppliers: 'Leveranciers van de demonstratie (wat zij hebben is daar te zien):',
   serving: (url: string) => `Statuspagina: ${url} (stoppen met Ctrl+C)`,
   nextNight: (at: string) => `Volgende uitwisseling: ${at}`,
+  entities: {
+    school: 'school',
+    location: 'vestiging',
+    group: 'groep',
+    pupil: 'leerling',
+    staff: 'medewerker',
+    guardian: 'ouder of verzorger',
+  },
+  boardApplied: (name: string, schools: number, suppliers: number) =>
+    `${name}: ${schools} scholen en ${suppliers} leveranciers vastgelegd.`,
+  token: 'Geheim van de leverancier:',
+  tokenKept: 'Verzegeld bewaard.',
+  nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
+  droppedWhileReading: 'Tegengehouden bij het inlezen, voor alle leveranciers',
 };

@@ -58,8 +58,8 @@ export const schoolErrors = {
     next: `Klopt het, voer het dan door met: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'LEVERANCIER'} --accept-removals ${about.count ?? 'AANTAL'}. Klopt het niet, maak dan een nieuw bestand.`,
   }),
   feed_group_names: (about: ErrorSubject) => ({
-    what: `${about.count ?? 'Sommige'} groepsnamen kunnen iets over zorg zeggen. Er is nog niets naar ${about.supplier ?? 'deze leverancier'} verstuurd.`,
-    next: 'Bekijk de groepsnamen en geef zo nodig een neutrale naam op.',
+    what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Er is nog niets naar ${about.supplier ?? 'deze leverancier'} verstuurd.`,
+    next: `Bekijk ze met: sluis groups --school ${about.school ?? 'SCHOOL'}, en geef zo nodig een neutrale naam op.`,
   }),
   feed_count_differs: (about: ErrorSubject) => ({
     what: `Het aantal dat u doorvoert is niet het aantal dat nu zou verdwijnen${given(about.count, (n) => `: dat is ${n}`)}. Er is niets verwijderd.`,

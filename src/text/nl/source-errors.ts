@@ -62,10 +62,10 @@ export const sourceErrors = {
     what: `Te weinig leerlingen in dit bestand${given(about.count, (n) => ` (${n})`)} zijn bekend van de vorige keer; misschien is het van een andere school. Er is niets ingelezen.`,
     next: 'Controleer of dit het bestand van deze school is; zo ja, bevestig het bestand.',
   }),
-  source_unconfirmed: always(
-    'Dit is het eerste bestand van deze bron, en er staat geen BRIN in. Er is niets ingelezen.',
-    'Controleer of het bestand van deze school is en bevestig het.',
-  ),
+  source_unconfirmed: (about: ErrorSubject) => ({
+    what: 'Dit is het eerste bestand van deze bron, en er staat geen BRIN in. Er is niets ingelezen.',
+    next: `Controleer of het bestand van deze school is en bevestig het met: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
+  }),
   mapping_invalid: (about: ErrorSubject) => ({
     what: `De vertaaltabel${given(about.name ?? about.source, (n) => ` ${n}`)} klopt niet. Er is niets ingelezen.`,
     next: 'Laat de technisch beheerder de vertaaltabel herstellen.',

@@ -1,0 +1,74 @@
+import { parseDocument } from 'yaml';
+import * as z from 'zod';
+import { GatewayError } from '../errors.ts';
+import { schoolId } from '../record/code.ts';
+
+const slug = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+const line = z.string().trim().min(1).max(128);
+const name = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9-]*$/);
+
+const source = z.strictObject({
+  connector: name,
+  mapping: name,
+  settings: z.record(z.string(), z.unknown()).default({}),
+  /** Where a source key is unique: `brin`, or `board` for an institution with one numbering. */
+  keyScope: z.enum(['brin', 'board']).default('brin'),
+  /** True when the source writes the last day in as the leaving date. */
+  lastDayIn: z.boolean().default(true),
+  /** Days after which a reading that was not confirmed is expired. */
+  liveDays: z.int().min(1).max(120).default(35),
+});
+
+const school = z.strictObject({
+  id: schoolId,
+  name: line,
+  sector: z.enum(['primary', 'secondary', 'special']),
+  /** `HH:MM` in Europe/Amsterdam. */
+  nightly: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  source,
+});
+
+/** Secrets are not in it: they are given with `sluis supplier token`. */
+const supplier = z.strictObject({
+  id: slug,
+  name: line,
+  shape: name,
+  channel: name,
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
+
+const distinct = (items: readonly { readonly id: string }[]): boolean =>
+  new Set(items.map(({ id }) => id)).size === items.length;
+
+/** A board with its schools, their sources and its suppliers, as an operator writes it down. */
+export const boardDocument = z.strictObject({
+  board: z.strictObject({ id: slug, number: z.string().regex(/^\d{5}$/), name: line }),
+  schools: z.array(school).min(1).max(1000).refine(distinct),
+  suppliers: z.array(supplier).max(500).refine(distinct),
+});
+export type BoardDocument = z.infer<typeof boardDocument>;
+
+const places = (error: z.ZodError): string => [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');
+
+/** Reads YAML or JSON text. Throws config_invalid with the places (never the text) of everything that is wrong. */
+export const parseBoard = (text: string): BoardDocument => {
+  const parsed = parseDocument(text, { schema: 'core', uniqueKeys: true, logLevel: 'error' });
+  const [broken] = parsed.errors;
+  if (broken !== undefined) {
+    const [start] = broken.linePos ?? [];
+    throw new GatewayError('config_invalid', {
+      setting: 'YAML',
+      ...(start === undefined ? {} : { line: start.line, column: start.col }),
+    });
+  }
+  const read = boardDocument.safeParse(parsed.toJS({ maxAliasCount: 0 }));
+  if (!read.success)
+    throw new GatewayError('config_invalid', { setting: places(read.error), count: read.error.issues.length });
+  return read.data;
+};

@@ -1,0 +1,91 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../config.ts';
+import { openHouse } from '../runtime/house.ts';
+import { applyBoard, keepToken } from './board.ts';
+import { parseBoard } from './board-document.ts';
+import type { House } from './house.ts';
+
+const text = `
+board: { id: mijn-bestuur, number: "12345", name: Stichting Mijn Bestuur }
+schools:
+  - id: 99ZZ00
+    name: De Proef
+    sector: primary
+    nightly: "02:15"
+    source: { connector: edexml, mapping: edexml }
+suppliers:
+  - { id: basispoort, name: Basispoort, shape: basispoort-today, channel: http-push, settings: { url: "https://leverancier.example/in" } }
+`;
+
+let folder: string;
+let house: House;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluis-board-'));
+  house = await openHouse(
+    readConfig({ SLUIS_DATA: join(folder, 'data'), SLUIS_KEYS: join(folder, 'keys/master.key') }),
+  );
+});
+afterEach(async () => {
+  await house.close();
+  await rm(folder, { recursive: true });
+});
+
+const settings = async (): Promise<Record<string, unknown>> => {
+  const [row] = await house.gateway.store.all('SELECT settings FROM supplier');
+  return JSON.parse(String(row?.['settings'])) as Record<string, unknown>;
+};
+
+describe('a board document', () => {
+  it('registers a board, twice with the same end', async () => {
+    await applyBoard(house.gateway, parseBoard(text));
+    await applyBoard(house.gateway, parseBoard(text.replace('De Proef', 'De Proeve')));
+    expect(await house.board()).toEqual({
+      id: 'mijn-bestuur',
+      number: '12345',
+      name: 'Stichting Mijn Bestuur',
+      demo: false,
+    });
+    const schools = await house.gateway.store.all('SELECT id, name FROM school');
+    expect(schools.map((row) => ({ ...row }))).toEqual([{ id: '99ZZ00', name: 'De Proeve' }]);
+  });
+
+  it.each([
+    ['number: "12345"', 'number: "1234"', 'board.number'],
+    ['"02:15"', '"25:15"', 'schools.0.nightly'],
+    ['sector: primary', 'sector: primair', 'schools.0.sector'],
+    ['name: Basispoort,', 'name: Basispoort, extra: 1,', 'suppliers.0'],
+  ])('says where %s is wrong when it is %s', (right, wrong, setting) => {
+    expect(() => parseBoard(text.replace(right, wrong))).toThrow(
+      expect.objectContaining({ code: 'config_invalid', subject: expect.objectContaining({ setting }) }),
+    );
+  });
+
+  it.each([
+    ['connector: edexml', 'connector: magister', { school: '99ZZ00', setting: 'connector' }],
+    ['mapping: edexml', 'mapping: somtoday-overzicht', { school: '99ZZ00', setting: 'mapping' }],
+    ['shape: basispoort-today', 'shape: alles', { supplier: 'basispoort', setting: 'shape' }],
+    ['channel: http-push', 'channel: fax', { supplier: 'basispoort', setting: 'channel' }],
+    ['settings: {', 'settings: { bearer: geheim,', { supplier: 'basispoort', setting: 'settings.bearer' }],
+  ])('writes nothing when %s is %s', async (right, wrong, subject) => {
+    await expect(applyBoard(house.gateway, parseBoard(text.replace(right, wrong)))).rejects.toMatchObject({
+      code: 'config_invalid',
+      subject,
+    });
+    expect(await house.board()).toBeUndefined();
+  });
+
+  it('keeps a secret sealed, and over a later document', async () => {
+    await applyBoard(house.gateway, parseBoard(text));
+    await keepToken(house.gateway, 'mijn-bestuur', 'basispoort', 'zeer-geheim-woord');
+    await applyBoard(house.gateway, parseBoard(text));
+    expect(await settings()).toMatchObject({ url: 'https://leverancier.example/in', sealedBearer: expect.any(String) });
+    const file = await readFile(join(folder, 'data/sluis.db'));
+    expect(file.includes('zeer-geheim-woord')).toBe(false);
+    await expect(keepToken(house.gateway, 'mijn-bestuur', 'gynzy', 'x')).rejects.toMatchObject({
+      code: 'supplier_unknown',
+    });
+  });
+});
