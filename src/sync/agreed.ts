@@ -40,7 +40,10 @@ const inForceOf = (
   const [one, other] = candidates.filter((agreement): agreement is InForce => isInForce(agreement, at));
   if (other !== undefined) return new GatewayError('agreement_overlap', { school, supplier, product });
   if (one !== undefined) return one;
-  const last = candidates.findLast((agreement) => agreement.state !== 'superseded');
+  const last = candidates
+    .filter((agreement) => agreement.state !== 'superseded')
+    .toSorted((a, b) => (a.changedAt < b.changedAt ? -1 : 1))
+    .at(-1);
   return last === undefined
     ? new GatewayError('agreement_missing', { school, supplier, product })
     : refusedStatus(last, at);
