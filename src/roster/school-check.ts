@@ -30,14 +30,19 @@ const checkYear = (schoolYear: string, binding: Binding): void => {
 
 /**
  * The school line of a generation. A source without a BRIN inside is bound by its folder and by overlap with the
- * last generation. Throws school_wrong, year_late, year_early, year_wrong.
+ * last generation. `pupilsYear` is what its pupils say of the school year, where the file has no line of its own for
+ * that. Throws school_wrong, year_late, year_early, year_wrong.
  */
-export const checkSchool = (found: FlatRecord | undefined, binding: Binding): FlatRecord & { schoolYear: string } => {
+export const checkSchool = (
+  found: FlatRecord | undefined,
+  binding: Binding,
+  pupilsYear?: string,
+): FlatRecord & { schoolYear: string } => {
   const id = found === undefined ? undefined : idOf(found);
   if (id !== undefined && id !== binding.school) {
     throw new GatewayError('school_wrong', { school: binding.school, expected: binding.school, found: id });
   }
-  const stated = found?.['schoolYear'];
+  const stated = found?.['schoolYear'] ?? pupilsYear;
   const schoolYear = typeof stated === 'string' ? stated : schoolYearOf(binding.today);
   checkYear(schoolYear, binding);
   const name = found?.['name'];
