@@ -185,6 +185,10 @@ const summed = (delivered: readonly Delivered[]): FeedResult => {
   };
 };
 
+/** Rows that a supplier did not take are unsure: they go again, so the feed does not have what it should have. */
+const tookAll = (delivered: readonly Delivered[]): boolean =>
+  delivered.every(({ outcome }) => outcome.result === 'accepted' && outcome.receipts.every((one) => one.accepted));
+
 const hold = async (held: Held, converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
   const { feed } = converging.prepared;
   const facts = { feed: feed.id, code: held.code, count: held.count };
@@ -226,7 +230,8 @@ export const converge = async (converging: Converging, deps: DeliverDeps): Promi
   const delivered = due ? await deliverAll(converging, await planOf(converging), deps) : [];
   const result = summed(delivered);
   if (result.error === undefined) {
-    await deps.store.batch(settled(converging, result.issued > 0), deps.lease);
+    const again = result.issued > 0 || !tookAll(delivered);
+    await deps.store.batch(settled(converging, again), deps.lease);
   }
   return result;
 };
