@@ -4,6 +4,7 @@ import { readConfig } from './config.ts';
 import { GatewayError } from './errors.ts';
 
 const masterKey = Buffer.alloc(32, 7).toString('base64');
+const token = Buffer.alloc(32, 250).toString('base64url');
 
 const subjectOf = (env: Record<string, string>) => {
   try {
@@ -25,7 +26,7 @@ describe('the settings', () => {
       lang: 'nl',
       logLevel: 'info',
       allowLoopback: false,
-      secrets: { masterKey: undefined },
+      secrets: { masterKey: undefined, actorToken: undefined },
     });
   });
 
@@ -60,6 +61,7 @@ describe('the settings', () => {
     ['SLUIS_KEYS', ' keys'],
     ['SLUIS_MASTER_KEY', Buffer.alloc(31).toString('base64')],
     ['SLUIS_MASTER_KEY', 'not base64 at all!'],
+    ['SLUIS_ACTOR_TOKEN', 'geheim'],
     ['SLUIS_PROT', '8080'],
   ])('refuse %s=%j', (name, value) => {
     expect(subjectOf({ [name]: value })).toMatchObject({ code: 'config_invalid', setting: name });
@@ -70,10 +72,10 @@ describe('the settings', () => {
   });
 
   it('keep a secret from printing', () => {
-    const config = readConfig({ SLUIS_MASTER_KEY: masterKey });
+    const config = readConfig({ SLUIS_MASTER_KEY: masterKey, SLUIS_ACTOR_TOKEN: token });
     expect(config.secrets.masterKey?.reveal()).toBe(masterKey);
-    expect(JSON.stringify(config) + inspect(config, { depth: 9, showHidden: true })).not.toContain(
-      masterKey.slice(0, 12),
-    );
+    expect(config.secrets.actorToken?.reveal()).toBe(token);
+    const printed = JSON.stringify(config) + inspect(config, { depth: 9, showHidden: true });
+    for (const secret of [masterKey, token]) expect(printed).not.toContain(secret.slice(0, 12));
   });
 });

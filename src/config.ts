@@ -7,6 +7,8 @@ export type Secret = { readonly reveal: () => string };
 export type Secrets = {
   /** SLUIS_MASTER_KEY: 32 bytes in base64, for a home without a key file. */
   readonly masterKey: Secret | undefined;
+  /** SLUIS_ACTOR_TOKEN: who acts on the command line, for a script; a person is asked for it. */
+  readonly actorToken: Secret | undefined;
 };
 
 const blankless = z
@@ -27,6 +29,12 @@ const secret = z
   .regex(/^[A-Za-z0-9+/]{43}=$/)
   .transform((text): Secret => ({ reveal: () => text }));
 
+/** 32 bytes in base64 for addresses, as `actor add` prints it. */
+const token = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .transform((text): Secret => ({ reveal: () => text }));
+
 /** Every setting that the environment can give, with its default; nothing else is read from there. */
 const environment = z.strictObject({
   /** Folder of the database and the rest of the state. */
@@ -43,6 +51,7 @@ const environment = z.strictObject({
   /** 1 lets deliveries go to this machine itself, for the demo and for tests. */
   SLUIS_ALLOW_LOOPBACK: flag.default(false),
   SLUIS_MASTER_KEY: secret.optional(),
+  SLUIS_ACTOR_TOKEN: token.optional(),
 });
 
 export type Config = {
@@ -88,6 +97,6 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,
-    secrets: { masterKey: values.SLUIS_MASTER_KEY },
+    secrets: { masterKey: values.SLUIS_MASTER_KEY, actorToken: values.SLUIS_ACTOR_TOKEN },
   };
 };

@@ -86,7 +86,7 @@ export const syncSchool = async (
   const id = Buffer.from(gateway.random.bytes(16)).toString('hex');
   const found = await agreedFor(gateway, source, at);
   const run: Run = { id, lease: undefined, school: source, at, options };
-  if (options.dryRun === true) return tell(gateway, run, found);
+  if (options.dryRun === true) return tell(gateway.rehearsal(), run, found);
   const lease = await leased(gateway, source, id, at);
   try {
     return await keptRun(gateway, { ...run, lease }, found, lease);

@@ -23,9 +23,7 @@ const forge = async (edit: (document: Record<string, unknown>) => void) => {
 };
 const agree = async (terms: Partial<AgreementDocument>) => {
   const { agreements } = world.house();
-  const { id } = await world.agreement('accounts');
-  await agreements.revoke(world.board, id, world.actors.approver);
-  world.clock.sleep(0.01);
+  await change("DELETE FROM agreement WHERE supplier = 'accounts'");
   const document = { ...documentOf({ profile: 'accounts' }, ['99XA00'], '2026-11-21'), ...terms };
   const made = await agreements.draft(world.board, document, world.actors.admin);
   await agreements.propose(world.board, made.id, world.actors.admin);

@@ -29,7 +29,16 @@ it('knows a person by a token that is kept nowhere', async () => {
       facts: { actor: actor.id, what: 'added', role: 'approver', demo: true },
     },
   ]);
-  expect(await actors.list(board)).toEqual([actor]);
+  expect(await actors.list(board)).toEqual([{ ...actor, demo: true, since: '2026-09-14T10:00:00.000Z' }]);
+});
+
+it('remembers who added somebody, and asks a role for it', async () => {
+  const actors = createActors(world.deps);
+  const [admin, officer] = [await world.actor('board-admin'), await world.actor('officer')];
+  const { actor } = await actors.addActor(board, { name: 'Anna', role: 'approver', by: admin });
+  expect(world.entries.at(-1)).toMatchObject({ actor: admin.id, facts: { actor: actor.id } });
+  expect(await codeOf(actors.addActor(board, { name: 'Bo', role: 'approver', by: officer }))).toBe('actor_forbidden');
+  expect(await codeOf(actors.addActor('ander', { name: 'Bo', role: 'approver', by: admin }))).toBe('actor_forbidden');
 });
 
 it('knows nobody by another token', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
-import type { Clock, Random, Remember, Row, Store } from '../ports.ts';
-import { text } from '../row.ts';
+import type { Clock, Entry, Random, Remember, Row, Store } from '../ports.ts';
+import { integer, text } from '../row.ts';
 import { newId } from './identifier.ts';
-import { roles } from './roles.ts';
+import { demand, roles } from './roles.ts';
 import type { Actor, Role } from './roles.ts';
 import { line } from './wording.ts';
 
@@ -13,17 +13,30 @@ export type ActorDeps = {
   readonly clock: Clock;
   readonly random: Random;
 };
-export type NewActor = { readonly name: string; readonly role: Role; readonly demo?: boolean };
+export type NewActor = {
+  readonly name: string;
+  readonly role: Role;
+  readonly demo?: boolean;
+  /** Who adds them; nobody can for the first of a board, and nobody needs to on the demo board. */
+  readonly by?: Actor | undefined;
+};
 
 /** `token` is shown once and kept nowhere: the store has its hash only. */
 export type AddedActor = { readonly actor: Actor; readonly token: string };
 
+/** As they are kept; `since` is an instant. */
+export type ListedActor = Actor & { readonly demo: boolean; readonly since: string };
+
 export type Actors = {
-  /** Throws usage_invalid for a name that cannot be shown or a role that does not exist. */
+  /**
+   * Throws usage_invalid for a name that cannot be shown or a role that does not exist, actor_forbidden when `by` may
+   * not add anybody.
+   */
   addActor(board: string, actor: NewActor): Promise<AddedActor>;
   /** Throws actor_unknown. */
   identify(token: string): Promise<Actor>;
-  list(board: string): Promise<readonly Actor[]>;
+  /** Oldest first. */
+  list(board: string): Promise<readonly ListedActor[]>;
 };
 
 /** A token has 256 random bits, so a plain hash cannot be searched and needs no salt. */
@@ -49,10 +62,13 @@ const insert = 'INSERT INTO actor (id, board, name, role, token_hash, demo, crea
 /** People (and machines) of a board, each with one role and one token. */
 export const createActors = ({ store, remember, clock, random }: ActorDeps): Actors => ({
   addActor: async (board, added) => {
+    const { by } = added;
+    if (by !== undefined) demand(board, by, 'addActor');
     const actor: Actor = { id: newId(random), board, ...checked(added) };
     const token = Buffer.from(random.bytes(32)).toString('base64url');
     const [at, demo] = [clock.now().toISOString(), added.demo === true];
-    const entry = { kind: 'actor' as const, at, facts: { actor: actor.id, what: 'added', role: actor.role, demo } };
+    const facts = { actor: actor.id, what: 'added', role: actor.role, demo };
+    const entry: Entry = { kind: 'actor', at, ...(by === undefined ? {} : { actor: by.id }), facts };
     await store.batch([
       { sql: insert, params: [actor.id, board, actor.name, actor.role, hashToken(token), demo ? 1 : 0, at] },
       ...remember(board, entry),
@@ -66,9 +82,13 @@ export const createActors = ({ store, remember, clock, random }: ActorDeps): Act
   },
   list: async (board) => {
     const rows = await store.all(
-      'SELECT id, board, name, role FROM actor WHERE board = ? ORDER BY created_at, id',
+      'SELECT id, board, name, role, demo, created_at FROM actor WHERE board = ? ORDER BY created_at, id',
       board,
     );
-    return rows.map(actorOf);
+    return rows.map((row) => ({
+      ...actorOf(row),
+      demo: integer(row, 'demo') === 1,
+      since: text(row, 'created_at'),
+    }));
   },
 });

@@ -1,17 +1,13 @@
 import { controlFields, fieldOf } from '../record/catalogue.ts';
 import { entities } from '../record/field.ts';
 import type { Entity } from '../record/field.ts';
-import { agreedFields } from './rule.ts';
+import { agreedFieldsOf } from './rule.ts';
 import type { FieldRule } from './rule.ts';
 import type { AgreementDocument } from './schema.ts';
 
 /** The agreed fields of one entity with their rules; empty when the agreement names none. */
 export const fieldsFor = (document: AgreementDocument, entity: Entity): ReadonlyMap<string, FieldRule> =>
-  new Map(
-    agreedFields(document.fields).flatMap((agreed) =>
-      agreed.entity === entity ? [[agreed.field, agreed.rule] as const] : [],
-    ),
-  );
+  new Map(agreedFieldsOf(document.fields, entity).map(({ field, rule }) => [field, rule]));
 
 /** Rules need these whatever is agreed; people who are no pupils are read only where an agreement names them. */
 const alwaysRead: readonly Entity[] = ['pupil', 'group', 'school', 'location'];

@@ -18,6 +18,9 @@ const powers = {
   deactivate: ['board-admin', 'school-admin', 'officer'],
   consent: ['board-admin', 'school-admin'],
   restrict: ['board-admin', 'school-admin', 'officer'],
+  look: ['board-admin', 'school-admin', 'officer'],
+  decide: ['board-admin', 'school-admin'],
+  addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Power = keyof typeof powers;
 

@@ -62,11 +62,13 @@ export type RowScope = z.infer<typeof rowScope>;
 /** One agreed field with its place. */
 export type AgreedField = { readonly entity: Entity; readonly field: string; readonly rule: FieldRule };
 
+/** The agreed fields of one entity, in the order of the catalogue. */
+export const agreedFieldsOf = (rules: FieldRules, entity: Entity): readonly AgreedField[] =>
+  agreeable(entity).flatMap((field) => {
+    const rule = rules[entity]?.[field];
+    return rule === undefined ? [] : [{ entity, field, rule }];
+  });
+
 /** Every agreed field, in the order of the catalogue. */
 export const agreedFields = (rules: FieldRules): readonly AgreedField[] =>
-  entities.flatMap((entity) =>
-    agreeable(entity).flatMap((field) => {
-      const rule = rules[entity]?.[field];
-      return rule === undefined ? [] : [{ entity, field, rule }];
-    }),
-  );
+  entities.flatMap((entity) => agreedFieldsOf(rules, entity));

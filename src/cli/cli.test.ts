@@ -18,6 +18,7 @@ import { pad, width, wrap } from './width.ts';
 const noHome: Home = {
   house: () => Promise.reject(new Error('no command here opens the gateway')),
   start: () => Promise.reject(new Error('no command here starts the gateway')),
+  restoreKeys: () => Promise.reject(new Error('no command here restores keys')),
   close: async () => {},
 };
 

@@ -23,5 +23,10 @@ export type Home = {
   house(): Promise<House>;
   /** Lays out the demo where there is no board, syncs every school, serves until it is told to end. */
   start(starting: Starting, events: StartEvents): Promise<void>;
+  /**
+   * Puts a sealed copy of the keys back: the master key in its file where there is none, and keys that the store lacks.
+   * Opens no house, since that needs the master key. Throws seal_broken; config_invalid when another master key is there.
+   */
+  restoreKeys(copy: Uint8Array, passphrase: string): Promise<void>;
   close(): Promise<void>;
 };

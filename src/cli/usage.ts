@@ -12,6 +12,10 @@ export type UsageProblem =
   | 'argument_missing'
   | 'argument_extra'
   | 'input_missing'
+  | 'file_unreadable'
+  | 'token_missing'
+  | 'board_missing'
+  | 'agreement_ambiguous'
   | 'cancelled';
 
 type About = {

@@ -2,25 +2,16 @@ import { asGatewayError, GatewayError } from '../errors.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
-import type { Channel, Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
+import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
-import type { Permit } from '../release/permit.ts';
-import { type Shaping, shapeParcel } from '../release/shape.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import type { Manifest, Mode } from './manifest.ts';
 import { type Ended, endDelivery, issuedIds, peopleOf, rowStatements } from './outcome.ts';
+import { type Order, parcelOf } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
 
 /** How often and how long a delivery is tried within one run. */
 export type Patience = Omit<AttemptOptions, 'signal'>;
-
-/** Where deliveries of one supplier go. */
-export type Destination = {
-  readonly channel: Channel;
-  readonly settings: unknown;
-  readonly format: 'json' | 'ndjson';
-};
 
 export type DeliverDeps = {
   readonly store: Store;
@@ -35,54 +26,7 @@ export type DeliverDeps = {
   readonly signal: AbortSignal;
 };
 
-/** One part with everything its body is a function of. */
-export type Order = {
-  readonly feed: Feed;
-  readonly permit: Permit;
-  readonly destination: Destination;
-  readonly sequence: number;
-  readonly mode: Mode;
-  readonly part: number;
-  readonly parts: number;
-  readonly moves: Part;
-  readonly generation: string;
-  readonly fields: readonly string[];
-  readonly checkpoint: { readonly size: number; readonly note: string | undefined };
-  readonly manifest: Pick<Manifest, 'schoolYear' | 'fields' | 'withheld' | 'noValue' | 'cleared'>;
-  readonly nulls: Shaping['nulls'];
-  /** The supplier's own ids that are known already, by subject. */
-  readonly issuedIds: ReadonlyMap<string, string>;
-  /** Read again before each attempt (law 7): false when this agreement is no longer the one in force. */
-  inForce(): Promise<boolean>;
-};
-
-/** `issued`: how many ids came with the receipts that this supplier is to get back and does not have yet. */
 export type Delivered = { readonly outcome: Outcome; readonly attempts: number; readonly issued: number };
-
-const manifestOf = (order: Order, delivery: string): Manifest => ({
-  format: 'sluis/1',
-  delivery,
-  feed: order.feed.id,
-  school: order.feed.school,
-  product: order.feed.product,
-  sequence: order.sequence,
-  part: order.part,
-  parts: order.parts,
-  mode: order.mode,
-  agreementVersion: order.permit.agreement.version,
-  schoolYear: order.manifest.schoolYear,
-  fields: order.manifest.fields,
-  withheld: order.manifest.withheld,
-  noValue: order.manifest.noValue,
-  counts: countsOf(order.moves),
-  cleared: order.manifest.cleared,
-  checkpoint: order.checkpoint.note ?? null,
-});
-
-const countsOf = (moves: Part): { readonly put: number; readonly remove: number } => {
-  const put = moves.filter(({ line }) => line.op === 'put').length;
-  return { put, remove: moves.length - put };
-};
 
 const setLines = (moves: Part): readonly string[] =>
   moves.map(({ line, after }) => `${line.op}/${after.entity}/${after.subject}`).sort();
@@ -189,19 +133,8 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
 };
 
 const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
-  const { destination, permit } = order;
-  const manifest = manifestOf(order, delivery);
-  const shaping = {
-    deliveryId: delivery,
-    manifest,
-    shape: permit.shape,
-    format: destination.format,
-    nulls: order.nulls,
-  };
-  const parcel = shapeParcel(
-    order.moves.map((move) => move.line),
-    shaping,
-  );
+  const { destination } = order;
+  const parcel = parcelOf(order, delivery);
   const once = async (): Promise<Outcome> =>
     (await order.inForce()) ? destination.channel.deliver(parcel, destination.settings, deps.signal) : revoked(order);
   const { outcome, attempts } = await attempt(once, { ...deps.patience, signal: deps.signal });

@@ -87,6 +87,10 @@ const openCopy = async (copy: Uint8Array, passphrase: string, random: Random): P
   return JSON.parse(Buffer.from(sealer.open(copy.subarray(head), context)).toString('utf8')) as Content;
 };
 
+/** The master key in a copy, to be compared before anything is put back. Throws seal_broken. */
+export const masterIn = async (copy: Uint8Array, passphrase: string, random: Random): Promise<Uint8Array> =>
+  new Uint8Array(Buffer.from((await openCopy(copy, passphrase, random)).master, 'base64'));
+
 /**
  * Opens a copy, puts keys that the store lacks back, and returns the master key, which the caller writes to
  * its file. Nothing changes when the store holds a key that does not open under the copied master key.

@@ -12,6 +12,8 @@ export type KeyringParts = {
   readonly master: Uint8Array;
   readonly random: Random;
   readonly clock: Clock;
+  /** For a dry run: a key that is not there yet is made for this keyring only and never stored. */
+  readonly ephemeral?: true;
 };
 
 const readWrapped = async (store: Store, purpose: Purpose, owner: string): Promise<Uint8Array | undefined> => {
@@ -31,7 +33,9 @@ const makeWrapped = async (parts: KeyringParts, purpose: Purpose, owner: string)
 };
 
 const openKey = async (parts: KeyringParts, purpose: Purpose, owner: string): Promise<Uint8Array> => {
-  const wrapped = (await readWrapped(parts.store, purpose, owner)) ?? (await makeWrapped(parts, purpose, owner));
+  const known = await readWrapped(parts.store, purpose, owner);
+  if (known === undefined && parts.ephemeral === true) return parts.random.bytes(keyBytes);
+  const wrapped = known ?? (await makeWrapped(parts, purpose, owner));
   try {
     return createWrapping(parts.master, parts.random).unwrap(wrapped, purpose, owner);
   } catch (cause) {

@@ -47,6 +47,18 @@ export const fieldOf = (entity: Entity, name: string): Field | undefined => {
 export const controlFields = (entity: Entity): readonly string[] =>
   Object.entries(fieldsOf(entity)).flatMap(([name, field]) => (field.control === undefined ? [] : [name]));
 
+const agreeableNames = (fields: Readonly<Record<string, Field>>): readonly string[] =>
+  Object.entries(fields).flatMap(([name, field]) => (field.control === 'never' ? [] : [name]));
+
+/** Made once: permits and counts ask for them for every feed of every school. */
+const agreeableOf: Readonly<Record<Entity, readonly string[]>> = {
+  school: agreeableNames(schoolFields),
+  location: agreeableNames(locationFields),
+  group: agreeableNames(groupFields),
+  pupil: agreeableNames(pupilFields),
+  staff: agreeableNames(staffFields),
+  guardian: agreeableNames(guardianFields),
+};
+
 /** Fields that an agreement can name. */
-export const agreeable = (entity: Entity): readonly string[] =>
-  Object.entries(fieldsOf(entity)).flatMap(([name, field]) => (field.control === 'never' ? [] : [name]));
+export const agreeable = (entity: Entity): readonly string[] => agreeableOf[entity];

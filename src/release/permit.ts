@@ -1,4 +1,5 @@
 import { fieldsFor } from '../agreement/permitted.ts';
+import type { FieldRule } from '../agreement/rule.ts';
 import type { AgreementDocument } from '../agreement/schema.ts';
 import { type Shape, wireName } from '../agreement/shape.ts';
 import { type InForce, isInForce, type Status, statusOf } from '../agreement/status.ts';
@@ -52,18 +53,22 @@ const refusal: Readonly<Record<Status, ErrorCode>> = {
   invalid: 'agreement_invalid',
 };
 
-const stepOf = (entity: Entity, name: string, document: AgreementDocument): Step | undefined => {
+const stepOf = (entity: Entity, name: string, rule: FieldRule | undefined, document: AgreementDocument) => {
   const field = fieldOf(entity, name);
-  const rule = fieldsFor(document, entity).get(name);
   if (field === undefined || rule === undefined || field.control === 'never') return undefined;
   const consent = document.purposes[rule.purpose]?.basis === 'consent' ? rule.purpose : undefined;
-  return { field: name, form: rule.form, secrecy: field.secrecy, target: field.target, consent };
+  const step: Step = { field: name, form: rule.form, secrecy: field.secrecy, target: field.target, consent };
+  return step;
 };
 
-const stepsOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly Step[] =>
-  Object.keys(fieldsOf(entity)).flatMap((name) =>
-    wireName(shape, { entity, field: name }) === undefined ? [] : (stepOf(entity, name, document) ?? []),
+const stepsOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly Step[] => {
+  const agreed = fieldsFor(document, entity);
+  return Object.keys(fieldsOf(entity)).flatMap((name) =>
+    wireName(shape, { entity, field: name }) === undefined
+      ? []
+      : (stepOf(entity, name, agreed.get(name), document) ?? []),
   );
+};
 
 const withheldOf = (entity: Entity, document: AgreementDocument, shape: Shape): readonly string[] => {
   const agreed = fieldsFor(document, entity);

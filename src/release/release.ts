@@ -62,8 +62,10 @@ const related = (value: ReleasedValue, ids: ReadonlyMap<string, string>): Releas
 /** May this field of this item leave at all, whatever its value? */
 const open = (item: Item, step: Step, permit: Permit): boolean => stated(item, step) && consented(item, step, permit);
 
+export type Verdict = 'released' | Extract<Withheld, 'empty' | 'secret_or_restricted'>;
+
 /** What happens to one field of one item; for explanations. The value itself is only made in `release`. */
-export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined): 'released' | Withheld => {
+export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined): Verdict => {
   if (sourced(item, step, joined) === undefined) return 'empty';
   return open(item, step, permit) ? 'released' : 'secret_or_restricted';
 };

@@ -1,7 +1,8 @@
+import type { AgreementDocument } from '../agreement/schema.ts';
 import { addDays } from '../record/day.ts';
 import type { Entity } from '../record/field.ts';
 import { type Item, itemsOf, type Roster } from '../record/item.ts';
-import type { Permit, Step } from './permit.ts';
+import type { Permit, Standing, Step } from './permit.ts';
 import type { Joined, Visible } from './release.ts';
 
 /** Why a pupil is or is not among those whom the agreement is about. */
@@ -33,8 +34,15 @@ const enrolment = (record: Item['record'], day: string, startsWithinDays: number
   return 'in_scope';
 };
 
+/** What decides who is in scope; a permit has it, and so has a text that is not in force, for counting only. */
+export type Scoping = {
+  readonly agreement: { readonly document: Pick<AgreementDocument, 'rows'> };
+  readonly standing: Pick<Standing, 'restrictions'>;
+  readonly day: string;
+};
+
 /** The rule of rows: pupils who follow education, those who start within the agreed days, and no applicants. */
-export const place = (item: Item, permit: Permit): Place => {
+export const place = (item: Item, permit: Scoping): Place => {
   const { rows } = permit.agreement.document;
   if (permit.standing.restrictions.get(item.subject) === 'excluded') return 'excluded';
   const enrolled = enrolment(item.record, permit.day, rows.startsWithinDays);

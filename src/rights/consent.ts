@@ -18,6 +18,8 @@ export type ConsentImport = {
   readonly rows: readonly ConsentRow[];
   /** The age class of a subject as last read; undefined when it was not. */
   readonly ageOf: (subject: string) => AgeClass | undefined;
+  /** Stores nothing at all when a row is refused. */
+  readonly whole?: boolean;
 };
 
 export type Consents = {
@@ -94,12 +96,13 @@ const entryOf = (row: ConsentRow, actor: Actor, at: string): Entry => ({
 
 /** Consents of a board (AVG art. 7): opt-in, per subject, supplier, product and purpose. */
 export const createConsents = (deps: AgreementDeps): Consents => ({
-  importConsents: (board, { rows, ageOf }, actor) =>
+  importConsents: (board, { rows, ageOf, whole }, actor) =>
     exclusively(deps, board, async (lease) => {
       demand(board, actor, 'consent');
       const now = deps.clock.now();
       const known = await knownDays(deps.store, board);
       const { kept, refused } = judge(rows, { known, today: amsterdamDay(now), ageOf });
+      if (whole === true && refused.length > 0) return { stored: 0, refused };
       for (let from = 0; from < kept.length; from += chunkSize) {
         const chunk = kept.slice(from, from + chunkSize);
         const stored: Statement = { sql: upsert, params: [board, JSON.stringify(chunk)] };

@@ -110,6 +110,17 @@ describe('consents', () => {
     expect(await held()).toEqual([[child, ['photo']]]);
   });
 
+  it('are stored all or not at all where that is asked', async () => {
+    const consents = createConsents(world.deps);
+    const wrong = { ...row, subject: teenager };
+    expect(await consents.importConsents(board, { rows: [row, wrong], ageOf, whole: true }, admin)).toEqual({
+      stored: 0,
+      refused: [{ row: 1, refusal: 'pupil_decides' }],
+    });
+    expect([await held(), world.entries]).toEqual([[], []]);
+    expect((await consents.importConsents(board, { rows: [row], ageOf, whole: true }, admin)).stored).toBe(1);
+  });
+
   it('of one day: the later row counts', async () => {
     const rows = [row, { ...row, given: false }];
     await createConsents(world.deps).importConsents(board, { rows, ageOf }, admin);

@@ -85,7 +85,8 @@ const resolved = (record: FlatRecord, field: string, targets: ReadonlySet<string
   return { ...rest, key: record.key, [field]: keep };
 };
 
-const relations: readonly (readonly [Entity, string, Entity])[] = [
+/** Which fields point at which kind, by key. */
+export const relations: readonly (readonly [Entity, string, Entity])[] = [
   ['pupil', 'groupKey', 'group'],
   ['pupil', 'subgroupKeys', 'group'],
   ['pupil', 'locationKey', 'location'],

@@ -18,6 +18,10 @@ export const createHome = (env: Readonly<Record<string, string | undefined>>): H
       const { startGateway } = await import('./start.ts');
       await startGateway(readConfig(env), starting, events);
     },
+    restoreKeys: async (copy, passphrase) => {
+      const { restoreKeys } = await import('./restore-keys.ts');
+      await restoreKeys(readConfig(env), copy, passphrase);
+    },
     close: async () => {
       if (opened === undefined) return;
       const house = await opened.catch(() => undefined);

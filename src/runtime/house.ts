@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
@@ -12,20 +13,25 @@ import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
 import type { Config } from '../config.ts';
+import { GatewayError } from '../errors.ts';
+import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
+import type { Mapping } from '../mapping/table.ts';
 import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import { createConsents } from '../rights/consent.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import type { Gateway } from '../sync/gateway.ts';
+import type { Gateway, Inbox } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { openFolder } from './folder.ts';
 import { openInbox } from './inbox.ts';
+import { readMappings } from './own-mappings.ts';
 import { loadMasterKey } from './master.ts';
 import { createUndiciTransport } from './transport-undici.ts';
 
@@ -38,6 +44,8 @@ export type HouseParts = {
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
 };
+
+const shippedMappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
 
 const systemClock: Clock = { now: () => new Date() };
 const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
@@ -53,39 +61,57 @@ const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
 };
 
 const openFile: House['openFile'] = async (path) => {
-  const bytes = path === '-' ? process.stdin : createReadStream(path);
-  return { input: { name: path === '-' ? '-' : basename(path), bytes }, done: async () => {} };
+  if (path === '-') return { input: { name: '-', bytes: process.stdin }, done: async () => {} };
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) throw new GatewayError('source_missing');
+  return { input: { name: basename(path), bytes: createReadStream(path) }, done: async () => {} };
 };
 
-const gatewayOf = (
-  parts: { store: Store; keyring: Keyring; clock: Clock; random: Random },
-  channels: readonly Channel[],
-  config: Config,
-  more: HouseParts,
-): Gateway => {
-  const { store, keyring, random, clock } = parts;
+type Parts = {
+  readonly store: Store;
+  readonly master: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly channels: readonly Channel[];
+  readonly mappings: readonly Mapping[];
+  readonly inbox: Inbox;
+  readonly more: HouseParts;
+};
+
+const byName = <T extends { readonly name: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.name, thing]));
+
+const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
+  const { store, random, clock, more } = parts;
+  const remember = createRemember(random);
   return {
     store,
     keyring,
     clock,
     random,
-    remember: createRemember(random),
+    remember,
     checkpoints: createCheckpoints({ store, keyring, clock }),
     disclosures: createDisclosures({ store }),
     subjectSets: createSubjectSets({ store, keyring }),
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),
-    connectors: new Map([edexml, csv].map((connector) => [connector.name, connector])),
-    mappings: new Map(
-      [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht].map((mapping) => [mapping.name, mapping]),
-    ),
+    connectors: byName([edexml, csv]),
+    mappings: byName(parts.mappings),
     shapes,
-    channels: new Map(channels.map((channel) => [channel.name, channel])),
-    inbox: openInbox(join(config.data, 'inbox')),
+    channels: byName(parts.channels),
+    inbox: parts.inbox,
     patience: more.patience ?? nightly,
     signal: more.signal ?? new AbortController().signal,
-    agreementsOf: (board) => createAgreements({ store, clock, random, remember: createRemember(random) }).list(board),
+    agreementsOf: (board) => createAgreements({ store, clock, random, remember }).list(board),
+    rehearsal: () => rehearsalOf(parts),
   };
+};
+
+const refuse = (): Promise<never> => Promise.reject(new GatewayError('internal', { setting: 'dry_run' }));
+
+const rehearsalOf = (parts: Parts): Gateway => {
+  const store: Store = { ...parts.store, batch: refuse, claim: refuse };
+  return gatewayOf({ ...parts, store }, createKeyring({ ...parts, store, ephemeral: true }));
 };
 
 /**
@@ -106,16 +132,20 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
-  const gateway = gatewayOf({ store, keyring, clock, random }, channels, config, more);
+  const mappings = await readMappings(config.data, shippedMappings);
+  const inbox = openInbox(join(config.data, 'inbox'));
+  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, more }, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,
     agreements: createAgreements(deps),
     activations: createActivations(deps),
     actors: createActors(deps),
+    consents: createConsents(deps),
     profiles,
     board: () => boardOf(store),
     openFile,
+    copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
       await transport.close();
       await store.close();

@@ -36,7 +36,8 @@ const checkFile = (file: number): void => {
   if (size !== masterBytes) throw new GatewayError('config_invalid', { setting, count: size, limit: masterBytes });
 };
 
-const readMaster = (path: string): Uint8Array | undefined => {
+/** The master key in this file; undefined when there is none. Throws config_invalid (mode, length, unreadable). */
+export const readMasterKey = (path: string): Uint8Array | undefined => {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -111,10 +112,10 @@ export const loadMasterKey = async (parts: {
 }): Promise<Uint8Array> => {
   const { path, dataFolder, random, store } = parts;
   refuseInside(path, dataFolder);
-  const known = readMaster(path);
+  const known = readMasterKey(path);
   if (known !== undefined) return known;
   await createMaster(path, random, store);
-  const made = readMaster(path);
+  const made = readMasterKey(path);
   if (made === undefined) throw new GatewayError('key_missing', { setting });
   return made;
 };

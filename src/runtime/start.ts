@@ -9,7 +9,9 @@ import { syncSchools } from '../sync/night.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { createLog, type Log } from '../log.ts';
 import { openHouse } from './house.ts';
+import { narrated } from './narrate.ts';
 import { readyChecks } from './ready.ts';
 import { serve } from './serve.ts';
 import { statusView } from './status-view.ts';
@@ -69,11 +71,16 @@ const serveUntilEnded = async (house: House, config: Config, events: StartEvents
   await served.close();
 };
 
+/** JSON lines on standard error where a service manager listens; a person at a terminal is told in words. */
+const logOf = ({ logLevel }: Config): Log =>
+  createLog(process.stderr, { clock: { now: () => new Date() }, level: process.stderr.isTTY ? 'silent' : logLevel });
+
 /**
  * The whole gateway on one machine: lays out the demo where there is no board, syncs every school now, and goes on
  * serving and waiting for the night until it is told to end.
  */
-export const startGateway = async (config: Config, starting: Starting, events: StartEvents): Promise<void> => {
+export const startGateway = async (config: Config, starting: Starting, told: StartEvents): Promise<void> => {
+  const events = narrated(told, logOf(config));
   const closing: Closing[] = [];
   try {
     const house = await prepare(config, events, closing);

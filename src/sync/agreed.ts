@@ -2,8 +2,9 @@ import type { Shape } from '../agreement/shape.ts';
 import { type InForce, isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
-import { permit, type Permit, refusedStatus } from '../release/permit.ts';
+import { permit, type Permit } from '../release/permit.ts';
 import type { Gateway } from './gateway.ts';
+import { noAgreement } from './no-agreement.ts';
 import { type Activation, activationsOf, type SchoolSource, type Supplier, suppliersOf } from './school.ts';
 import { readStandings } from './standing.ts';
 
@@ -40,16 +41,11 @@ const inForceOf = (
   const [one, other] = candidates.filter((agreement): agreement is InForce => isInForce(agreement, at));
   if (other !== undefined) return new GatewayError('agreement_overlap', { school, supplier, product });
   if (one !== undefined) return one;
-  const last = candidates
-    .filter((agreement) => agreement.state !== 'superseded')
-    .toSorted((a, b) => (a.changedAt < b.changedAt ? -1 : 1))
-    .at(-1);
-  return last === undefined
-    ? new GatewayError('agreement_missing', { school, supplier, product })
-    : refusedStatus(last, at);
+  return noAgreement(candidates, { school, supplier, product }, at);
 };
 
-const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
+/** What a supplier takes. Throws config_invalid for a shape that this house does not have. */
+export const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
   const shape = gateway.shapes.get(supplier.shape);
   if (shape === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'shape' });
   return shape;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { converge, type Converging, type FeedResult, holdOf } from '../delivery/converge.ts';
-import { closeOpen, type DeliverDeps, type Destination } from '../delivery/deliver.ts';
+import { converge, type FeedResult, holdOf } from '../delivery/converge.ts';
+import type { Converging } from '../delivery/converging.ts';
+import { closeOpen, type DeliverDeps } from '../delivery/deliver.ts';
+import type { Destination } from '../delivery/parcel.ts';
 import { type Opened, prepare, type Prepared } from '../delivery/prepare.ts';
 import { GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool, insertFeed, newFeed } from '../feed/feed.ts';

@@ -15,7 +15,8 @@ import type { FeedReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
 import type { Taken } from './take.ts';
 
-const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
+/** A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). */
+export const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
   amsterdamDay(at) > addDays(amsterdamDay(new Date(head.confirmedAt)), school.liveDays);
 
 const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): Promise<Ground> => {

@@ -34,6 +34,8 @@ export type Gateway = {
   readonly inbox: Inbox;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  /** The same for a dry run: its store refuses to write, and keys that it makes are kept nowhere. */
+  rehearsal(): Gateway;
   /** Every version of every agreement of a board, those that cannot be read included. */
   agreementsOf(board: string): Promise<readonly Agreement[]>;
 };

@@ -2,6 +2,7 @@ import type { Activations } from '../agreement/activation.ts';
 import type { Actors } from '../agreement/actors.ts';
 import type { Agreements } from '../agreement/lifecycle.ts';
 import type { Profile } from '../agreement/profile.ts';
+import type { Consents } from '../rights/consent.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 
 /** A board whose schools this installation serves. */
@@ -13,10 +14,13 @@ export type House = {
   readonly agreements: Agreements;
   readonly activations: Activations;
   readonly actors: Actors;
+  readonly consents: Consents;
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Undefined before a board was laid out. One installation serves one board for now. */
   board(): Promise<BoardHead | undefined>;
   /** A file from a folder of the person's own, or from standard input under the name `-`. */
   openFile(path: string): Promise<Waiting>;
+  /** A copy of the master key and all keys, sealed under a passphrase. Throws usage_invalid when it is too short. */
+  copyKeys(passphrase: string): Promise<Uint8Array>;
   close(): Promise<void>;
 };

@@ -53,7 +53,7 @@ export const testConfig = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,
-  secrets: { masterKey: undefined },
+  secrets: { masterKey: undefined, actorToken: undefined },
 });
 
 /** Two tries, a millisecond apart. */

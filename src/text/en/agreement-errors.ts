@@ -1,15 +1,45 @@
 import type { ErrorSubject } from '../../errors.ts';
 import type { agreementErrors as nl } from '../nl/agreement-errors.ts';
-import { always, given } from '../phrase.ts';
+import { type Advice, always, given } from '../phrase.ts';
 
 const by = (about: ErrorSubject): string => about.supplier ?? 'this supplier';
 const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'A field';
 
+const states: Readonly<Record<string, Advice>> = {
+  role: {
+    what: 'The supplier is a controller itself. That can be recorded, not put in force.',
+    next: 'Propose an agreement in which the supplier is a processor.',
+  },
+  hash: {
+    what: 'The text changed after it was shown to you. Nothing was approved.',
+    next: 'Look again at what changes, and then approve.',
+  },
+  releaseFirst: {
+    what: 'This is no first delivery, so the waiting time cannot be left out.',
+    next: 'Approve without --release-first; the change then takes effect after the waiting time.',
+  },
+  widens: {
+    what: 'This text widens what was agreed. Nothing was changed.',
+    next: 'Make a draft of it with sluis agreement import; a second person approves it.',
+  },
+  draft: {
+    what: 'There is no draft to propose.',
+    next: 'First make a draft with sluis agreement draft or sluis agreement import.',
+  },
+  proposed: {
+    what: 'Nothing was proposed that could be approved.',
+    next: 'First propose a draft with sluis agreement propose.',
+  },
+};
+
 export const agreementErrors: typeof nl = {
-  agreement_missing: (about) => ({
-    what: `There is no agreement with ${by(about)}. Nothing was sent.`,
-    next: 'Propose an agreement and have it approved.',
-  }),
+  agreement_missing: (about) =>
+    about.supplier === undefined
+      ? { what: 'This agreement was not found.', next: 'See the list with: sluis agreement list.' }
+      : {
+          what: `There is no agreement with ${by(about)}. Nothing was sent.`,
+          next: 'Propose an agreement and have it approved.',
+        },
   agreement_invalid: (about) => ({
     what: `The agreement cannot be read${given(about.name ?? about.setting, (n) => `: ${n} is wrong`)}. Nothing was sent.`,
     next: 'Correct the text of the agreement and offer it again.',
@@ -42,10 +72,11 @@ export const agreementErrors: typeof nl = {
     what: `Nothing was sent. The agreement with ${by(about)} was revoked at once${given(about.date, (d) => ` on ${d}`)}.`,
     next: 'Propose a new agreement if the delivery must begin again.',
   }),
-  agreement_state: (about) => ({
-    what: `This cannot be done with an agreement in this state${given(about.found, (s) => ` (${s})`)}.`,
-    next: 'Look at the state of the agreement and choose a step that fits it.',
-  }),
+  agreement_state: (about) =>
+    states[about.setting ?? about.expected ?? ''] ?? {
+      what: `This cannot be done with an agreement in this state${given(about.found, (s) => ` (${s})`)}.`,
+      next: 'Look at the state of the agreement and choose a step that fits it.',
+    },
   agreement_overlap: (about) => ({
     what: `For ${about.product ?? 'this product'} of ${by(about)} an agreement is already in force at ${about.school ?? 'one of these schools'}.`,
     next: 'Let the old agreement end, or make a new version of it.',

@@ -5,6 +5,8 @@ export const states: typeof nl = {
     draft: 'draft',
     proposed: 'proposed',
     approved: 'approved',
+    waiting: 'approved, yet to begin',
+    invalid: 'cannot be read',
     in_force: 'in force',
     ended: 'ended',
     superseded: 'superseded by a newer version',

@@ -15,6 +15,10 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
     `There is too much on the command line${given(about.count, (n) => ` (from word ${n} after the command)`)}.`,
   input_missing: () => 'Nothing was typed.',
   cancelled: () => 'The question was cancelled.',
+  file_unreadable: () => 'This file is not there or cannot be read.',
+  token_missing: () => 'Standard input is the file here, so your token can stand in SLUIS_ACTOR_TOKEN only.',
+  board_missing: () => 'No school board has been set up yet.',
+  agreement_ambiguous: () => 'More than one agreement fits this.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';

@@ -1,14 +1,45 @@
 import type { ErrorSubject } from '../../errors.ts';
-import { always, given } from '../phrase.ts';
+import { type Advice, always, given } from '../phrase.ts';
 
 const by = (about: ErrorSubject): string => about.supplier ?? 'deze leverancier';
 const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'Een gegeven';
 
+/** Why a step does not fit, by what it was about: a setting of the decision or the state that was looked for. */
+const states: Readonly<Record<string, Advice>> = {
+  role: {
+    what: 'De leverancier is zelf verwerkingsverantwoordelijke. Dat kan worden vastgelegd, maar niet van kracht worden.',
+    next: 'Leg een overeenkomst voor waarin de leverancier verwerker is.',
+  },
+  hash: {
+    what: 'De tekst is veranderd nadat hij u is getoond. Er is niets goedgekeurd.',
+    next: 'Bekijk opnieuw wat er verandert en keur dan goed.',
+  },
+  releaseFirst: {
+    what: 'Dit is geen eerste levering, dus de wachttijd kan niet worden overgeslagen.',
+    next: 'Keur goed zonder --release-first; de wijziging gaat dan na de wachttijd in.',
+  },
+  widens: {
+    what: 'Deze tekst verruimt wat is afgesproken. Er is niets gewijzigd.',
+    next: 'Maak er een concept van met sluis agreement import; een tweede persoon keurt het goed.',
+  },
+  draft: {
+    what: 'Er is geen concept om voor te leggen.',
+    next: 'Maak eerst een concept met sluis agreement draft of sluis agreement import.',
+  },
+  proposed: {
+    what: 'Er is niets voorgelegd om goed te keuren.',
+    next: 'Leg eerst een concept voor met sluis agreement propose.',
+  },
+};
+
 export const agreementErrors = {
-  agreement_missing: (about: ErrorSubject) => ({
-    what: `Er is geen overeenkomst met ${by(about)}. Er is niets verstuurd.`,
-    next: 'Leg een overeenkomst voor en laat die goedkeuren.',
-  }),
+  agreement_missing: (about: ErrorSubject) =>
+    about.supplier === undefined
+      ? { what: 'Deze overeenkomst is niet gevonden.', next: 'Bekijk de lijst met: sluis agreement list.' }
+      : {
+          what: `Er is geen overeenkomst met ${by(about)}. Er is niets verstuurd.`,
+          next: 'Leg een overeenkomst voor en laat die goedkeuren.',
+        },
   agreement_invalid: (about: ErrorSubject) => ({
     what: `De overeenkomst is niet te lezen${given(about.name ?? about.setting, (n) => `: ${n} klopt niet`)}. Er is niets verstuurd.`,
     next: 'Verbeter de tekst van de overeenkomst en bied hem opnieuw aan.',
@@ -41,10 +72,11 @@ export const agreementErrors = {
     what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is per direct ingetrokken${given(about.date, (d) => ` op ${d}`)}.`,
     next: 'Leg een nieuwe overeenkomst voor als de levering weer moet beginnen.',
   }),
-  agreement_state: (about: ErrorSubject) => ({
-    what: `Dit kan niet met een overeenkomst die in deze stand is${given(about.found, (s) => ` (${s})`)}.`,
-    next: 'Bekijk de stand van de overeenkomst en kies een stap die daarbij hoort.',
-  }),
+  agreement_state: (about: ErrorSubject) =>
+    states[about.setting ?? about.expected ?? ''] ?? {
+      what: `Dit kan niet met een overeenkomst die in deze stand is${given(about.found, (s) => ` (${s})`)}.`,
+      next: 'Bekijk de stand van de overeenkomst en kies een stap die daarbij hoort.',
+    },
   agreement_overlap: (about: ErrorSubject) => ({
     what: `Er is voor ${about.product ?? 'dit product'} van ${by(about)} al een overeenkomst van kracht op ${about.school ?? 'een van deze scholen'}.`,
     next: 'Laat de oude overeenkomst eindigen, of maak een nieuwe versie daarvan.',

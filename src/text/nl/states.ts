@@ -4,6 +4,8 @@ export const states = {
     draft: 'concept',
     proposed: 'voorgelegd',
     approved: 'goedgekeurd',
+    waiting: 'goedgekeurd, gaat nog in',
+    invalid: 'niet te lezen',
     in_force: 'van kracht',
     ended: 'afgelopen',
     superseded: 'vervangen door een nieuwere versie',

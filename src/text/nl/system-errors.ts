@@ -15,6 +15,11 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
     `Er staat te veel op de opdrachtregel${given(about.count, (n) => ` (vanaf woord ${n} na de opdracht)`)}.`,
   input_missing: () => 'Er is niets ingetypt.',
   cancelled: () => 'De vraag is afgebroken.',
+  file_unreadable: () => 'Dit bestand is er niet of is niet te lezen.',
+  token_missing: () =>
+    'De standaardinvoer is hier het bestand, dus uw bewijs van toegang kan alleen in SLUIS_ACTOR_TOKEN staan.',
+  board_missing: () => 'Er is nog geen schoolbestuur ingericht.',
+  agreement_ambiguous: () => 'Hier passen meer overeenkomsten op.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';

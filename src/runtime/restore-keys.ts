@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { GatewayError } from '../errors.ts';
+import { importKeys, masterIn } from '../keys/export.ts';
+import type { Random } from '../ports.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { readMasterKey, writeMasterKey } from './master.ts';
+
+const random: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+
+/**
+ * Puts a sealed copy of the keys back. A master key that is there already stays, and must be the copied one: under two of
+ * them nobody can say which keys open. Throws seal_broken, config_invalid (found `exists`).
+ */
+export const restoreKeys = async (config: Config, copy: Uint8Array, passphrase: string): Promise<void> => {
+  const here = readMasterKey(config.keys);
+  const copied = await masterIn(copy, passphrase, random);
+  if (here !== undefined && !Buffer.from(here).equals(copied)) {
+    throw new GatewayError('config_invalid', { setting: 'masterKey', found: 'exists' });
+  }
+  const store = await openSqlite(join(config.data, 'sluis.db'));
+  try {
+    const master = await importKeys({ store, copy, passphrase, random });
+    if (here === undefined) writeMasterKey(config.keys, master, random);
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,147 @@
+import { asGatewayError, GatewayError } from '../errors.ts';
+import { compile } from '../mapping/apply.ts';
+import type { Mapping } from '../mapping/table.ts';
+import type { Input, Reading, Unknown } from '../ports.ts';
+import { fieldsOf } from '../record/catalogue.ts';
+import { amsterdamDay } from '../record/day.ts';
+import { entities } from '../record/field.ts';
+import { schoolYearOf } from '../roster/school-year.ts';
+import { candidatesFor, keepInput, type Kept } from './check-detect.ts';
+import { type CheckTally, countOf, finish, newCheckTally, type RowProblem, takeRow } from './check-tally.ts';
+import { enrolmentOf, schoolIn, type SchoolFound, wholeErrors } from './check-whole.ts';
+import { type FoundName, namesIn } from './check-names.ts';
+import type { Gateway } from './gateway.ts';
+import { told } from './report-of.ts';
+import type { Told } from './report.ts';
+import type { SchoolSource } from './school.ts';
+
+/** What a file came to. Names, places and counts; no value. */
+export type SourceCheck = {
+  readonly file: string;
+  readonly connector: string;
+  readonly mapping: string;
+  /** How the bytes were read, where the file cannot say so itself. */
+  readonly encoding: string | undefined;
+  /** Why the file would be refused whole, worst first; empty when it would be taken in. */
+  readonly errors: readonly Told[];
+  /** What would be left out field by field, or set aside. */
+  readonly problems: readonly RowProblem[];
+  /** What nobody declared (law 9): never read, never forwarded. */
+  readonly unknown: readonly Unknown[];
+  readonly names: readonly FoundName[];
+  /** Per kind of row in the source's words. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Per kind of record, different keys. */
+  readonly items: Readonly<Record<string, number>>;
+  /** Pupils per status of enrolment. */
+  readonly enrolment: Readonly<Record<string, number>>;
+  readonly school: SchoolFound;
+  /** Other mappings that were tried, with the columns that the file lacks for them. */
+  readonly others: readonly { readonly mapping: string; readonly missing: string }[];
+};
+
+export type CheckOptions = { readonly mapping: string | undefined; readonly school: SchoolSource | undefined };
+
+/** Everything that a mapping knows is read, in memory only and only for the check. */
+const everything = new Map(entities.map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))]));
+
+const settingsFor = (mapping: Mapping, school: SchoolSource | undefined): unknown => {
+  const own: unknown = school?.connector === mapping.connector ? school.settings : {};
+  return mapping.columns === undefined ? own : { encoding: 'auto', ...Object(own), columns: mapping.columns };
+};
+
+const readAll = async (
+  reading: Reading,
+  take: (row: Parameters<typeof takeRow>[1]) => void,
+): Promise<GatewayError | undefined> => {
+  try {
+    for await (const rows of reading.rows) for (const row of rows) take(row);
+    return reading.report().complete ? undefined : new GatewayError('source_cut_off');
+  } catch (thrown) {
+    const error = asGatewayError(thrown);
+    if (error.recovery === 'halt') throw thrown;
+    return error;
+  }
+};
+
+const itemsIn = (tally: CheckTally): Readonly<Record<string, number>> =>
+  Object.fromEntries(entities.map((entity) => [entity, countOf(tally, entity)]).filter(([, count]) => count !== 0));
+
+const checkWith = async (
+  gateway: Gateway,
+  input: Input,
+  mapping: Mapping,
+  school: SchoolSource | undefined,
+): Promise<SourceCheck> => {
+  const connector = gateway.connectors.get(mapping.connector);
+  if (connector === undefined) throw new GatewayError('config_invalid', { setting: 'connector' });
+  const today = amsterdamDay(gateway.clock.now());
+  const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school?.lastDayIn ?? true };
+  const compiled = compile(mapping, { readingSet: everything, context });
+  const reading = connector.read(connector.parseSettings(settingsFor(mapping, school)), input, compiled.wanted);
+  const tally = newCheckTally();
+  const stopped = await readAll(reading, (row) => takeRow(tally, row, mapping, compiled));
+  const report = reading.report();
+  // Of a file that was read in part the rest is not known: what points at it is no fault of the file.
+  if (stopped === undefined) finish(tally, mapping);
+  const whole = stopped === undefined ? wholeErrors(tally, { school, today }) : [stopped];
+  return {
+    file: input.name,
+    connector: connector.name,
+    mapping: mapping.name,
+    encoding: report.encoding,
+    errors: whole.map(told),
+    problems: [...tally.problems.values()],
+    unknown: report.unknown,
+    names: namesIn(mapping, tally, report.dropped),
+    rows: Object.fromEntries(report.rows),
+    items: itemsIn(tally),
+    enrolment: enrolmentOf(tally),
+    school: schoolIn(tally),
+    others: [],
+  };
+};
+
+const isOtherKind = ({ errors }: SourceCheck): boolean => errors[0]?.code === 'source_header';
+
+const missingIn = ({ mapping, errors }: SourceCheck) => ({ mapping, missing: errors[0]?.subject.expected ?? '' });
+
+const columnsIn = (list: string): number => (list === '' ? 0 : list.split(', ').length);
+
+/** The mapping whose required columns the file has; when none has them all, the one that lacks the fewest. */
+const bestOf = (checks: readonly SourceCheck[]): SourceCheck | undefined => {
+  const ranked = checks.toSorted(
+    (a, b) =>
+      Number(isOtherKind(a)) - Number(isOtherKind(b)) ||
+      columnsIn(missingIn(a).missing) - columnsIn(missingIn(b).missing),
+  );
+  const [best, ...rest] = ranked;
+  return best === undefined ? undefined : { ...best, others: rest.map(missingIn) };
+};
+
+const named = (gateway: Gateway, name: string): Mapping => {
+  const mapping = gateway.mappings.get(name);
+  if (mapping !== undefined) return mapping;
+  const expected = [...gateway.mappings.keys()].map((one) => `--mapping ${one}`).join(', ');
+  throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: '--mapping', expected });
+};
+
+const mappingsFor = (gateway: Gateway, kept: Kept, { mapping, school }: CheckOptions): readonly Mapping[] => {
+  const name = mapping ?? school?.mapping;
+  return name === undefined ? candidatesFor(gateway, kept) : [named(gateway, name)];
+};
+
+/**
+ * Reads a whole file and says what it holds, what is unknown in it and what is wrong, and where; nothing is kept. A wrong
+ * year or school is told beside everything else. Throws usage_invalid for a mapping that does not exist.
+ */
+export const checkSource = async (gateway: Gateway, input: Input, options: CheckOptions): Promise<SourceCheck> => {
+  const kept = await keepInput(input);
+  const checks: SourceCheck[] = [];
+  for (const mapping of mappingsFor(gateway, kept, options)) {
+    checks.push(await checkWith(gateway, kept.open(), mapping, options.school));
+  }
+  const best = bestOf(checks);
+  if (best === undefined) throw new GatewayError('source_wrong_root');
+  return best;
+};

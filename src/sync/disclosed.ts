@@ -1,0 +1,79 @@
+import { GatewayError } from '../errors.ts';
+import type { Disclosure, FeedDisclosures } from '../ledger/disclosure.ts';
+import { addDays, startOfDay } from '../record/day.ts';
+import { day } from '../record/code.ts';
+import type { Gateway } from './gateway.ts';
+import { demandLook, type Looker, rememberLook } from './look.ts';
+import { knownSubject } from './pupil.ts';
+import { type SchoolSource, suppliersOf } from './school.ts';
+
+/** One interval in which a supplier was given fields of a pupil, with who stands behind that supplier. */
+export type Disclosed = Disclosure & {
+  readonly supplierName: string;
+  readonly productName: string;
+  /** Recipients behind the supplier, by the text of the agreement version that it was given under. */
+  readonly recipients: readonly string[];
+};
+
+const withNames = async (
+  gateway: Gateway,
+  board: string,
+  all: readonly Disclosure[],
+): Promise<readonly Disclosed[]> => {
+  const agreements = await gateway.agreementsOf(board);
+  const suppliers = await suppliersOf(gateway.store, board);
+  return all.map((one) => {
+    const document = agreements.find(
+      ({ supplier, product, version, state, document: text }) =>
+        !['draft', 'proposed'].includes(state) &&
+        supplier === one.supplier &&
+        product === one.product &&
+        version === one.agreementVersion &&
+        text?.schools.includes(one.school) === true,
+    )?.document;
+    return {
+      ...one,
+      supplierName: suppliers.get(one.supplier)?.name ?? one.supplier,
+      productName: document?.product.name ?? one.product,
+      recipients: (document?.recipients ?? []).map(({ name }) => name),
+    };
+  });
+};
+
+/**
+ * Who was given what of a pupil, since when, until when; oldest first. The look is in the ledger before this returns.
+ * Throws pupil_unknown, actor_forbidden.
+ */
+export const disclosedOf = async (
+  gateway: Gateway,
+  school: SchoolSource,
+  key: string,
+  looker: Looker,
+): Promise<readonly Disclosed[]> => {
+  const { board } = school;
+  demandLook(board, looker);
+  const subject = await knownSubject(gateway, school, key);
+  await rememberLook(gateway, looker, { board, school: school.id, subject, what: 'disclosures' });
+  return withNames(gateway, board, await gateway.disclosures.ofSubject(board, subject));
+};
+
+export type Days = { readonly from: string; readonly to: string };
+
+const checkedDay = (text: string, setting: string): string => {
+  if (day.safeParse(text).success) return text;
+  throw new GatewayError('usage_invalid', { found: 'value_invalid', setting });
+};
+
+/** What a supplier had at some time in these days (both inclusive, Europe/Amsterdam): counts and fields. */
+export const disclosedTo = async (
+  gateway: Gateway,
+  board: string,
+  supplier: string,
+  days: Days,
+): Promise<readonly FeedDisclosures[]> => {
+  if (!(await suppliersOf(gateway.store, board)).has(supplier)) throw new GatewayError('supplier_unknown');
+  const from = startOfDay(checkedDay(days.from, '--from')).toISOString();
+  const end = startOfDay(addDays(checkedDay(days.to, '--to'), 1));
+  const to = new Date(end.getTime() - 1).toISOString();
+  return gateway.disclosures.ofSupplier(board, supplier, { from, to });
+};

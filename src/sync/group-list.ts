@@ -1,0 +1,112 @@
+import { type Actor, demand } from '../agreement/roles.ts';
+import { GatewayError } from '../errors.ts';
+import { hasCareWord } from '../feed/care-word.ts';
+import { feedsOfSchool } from '../feed/feed.ts';
+import type { Statement } from '../ports.ts';
+import { holdsForbidden } from '../record/content.ts';
+import { fieldOf } from '../record/catalogue.ts';
+import { itemsOf } from '../record/item.ts';
+import type { Gateway } from './gateway.ts';
+import { readGroupNames } from './joined.ts';
+import { type SchoolSource, suppliersOf } from './school.ts';
+
+/** A group whose name holds a care word. */
+export type CareGroup = {
+  readonly subject: string;
+  readonly name: string;
+  readonly pupils: number;
+  /** Nobody looked yet: it stops a first delivery. `seen`: it may go. `neutral`: another name goes. */
+  readonly state: 'waits' | 'seen' | 'neutral';
+  readonly neutral: string | undefined;
+};
+
+export type CareGroups = {
+  readonly groups: readonly CareGroup[];
+  /** Suppliers whose first delivery waits for these names. */
+  readonly waiting: readonly string[];
+};
+
+const pupilsIn = (key: string, groupKeys: readonly (readonly unknown[])[]): number =>
+  groupKeys.filter((keys) => keys.includes(key)).length;
+
+const careGroupsIn = async (gateway: Gateway, school: SchoolSource): Promise<readonly CareGroup[]> => {
+  const head = await gateway.generations.current(school.id);
+  if (head === undefined) throw new GatewayError('generation_missing', { school: school.id });
+  const { roster } = await gateway.generations.open(head);
+  const known = await readGroupNames(gateway.store, gateway.keyring, school.board);
+  const memberships = itemsOf(roster, 'pupil').map(({ record }) => [record['groupKey'], record['subgroupKeys']].flat());
+  return itemsOf(roster, 'group')
+    .flatMap(({ subject, record }): CareGroup[] => {
+      const { name, key } = record;
+      if (typeof name !== 'string' || !hasCareWord(name)) return [];
+      const neutral = known.neutral.get(subject);
+      const state = neutral !== undefined ? 'neutral' : known.seen.has(subject) ? 'seen' : 'waits';
+      return [{ subject, name, pupils: pupilsIn(key, memberships), state, neutral }];
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.subject < b.subject ? -1 : 1));
+};
+
+/** Groups of the current reading with a care word in their name, in a fixed order. Throws generation_missing. */
+export const careGroupsOf = async (gateway: Gateway, school: SchoolSource): Promise<CareGroups> => {
+  const feeds = await feedsOfSchool(gateway.store, school.id);
+  const names = await suppliersOf(gateway.store, school.board);
+  const waiting = feeds
+    .filter(({ held }) => held?.code === 'feed_group_names')
+    .map(({ supplier }) => names.get(supplier)?.name ?? supplier);
+  return { groups: await careGroupsIn(gateway, school), waiting: [...new Set(waiting)].sort() };
+};
+
+/** The decision goes into the ledger in the batch that carries it out: a count, never a name. */
+const decided = (gateway: Gateway, school: SchoolSource, actor: Actor, count: number): readonly Statement[] =>
+  gateway.remember(school.board, {
+    kind: 'decision',
+    at: gateway.clock.now().toISOString(),
+    school: school.id,
+    actor: actor.id,
+    facts: { what: 'accept_group_names', count },
+  });
+
+/** A person looked at the names of these groups and lets them go outward. Returns how many. Throws actor_forbidden. */
+export const acceptGroupNames = async (gateway: Gateway, school: SchoolSource, actor: Actor): Promise<number> => {
+  const { board } = school;
+  demand(board, actor, 'decide');
+  const waiting = (await careGroupsIn(gateway, school)).filter(({ state }) => state === 'waits');
+  if (waiting.length === 0) return 0;
+  const subjects = JSON.stringify(waiting.map(({ subject }) => subject));
+  const seen: Statement = {
+    sql: `INSERT INTO group_name (board, subject, seen_at) SELECT ?, value, ? FROM json_each(?) WHERE true
+      ON CONFLICT (board, subject) DO UPDATE SET seen_at = excluded.seen_at`,
+    params: [board, gateway.clock.now().toISOString(), subjects],
+  };
+  await gateway.store.batch([...decided(gateway, school, actor, waiting.length), seen]);
+  return waiting.length;
+};
+
+const checked = (name: string): string => {
+  const plain = name.normalize('NFC').trim();
+  const isName = fieldOf('group', 'name')?.type.safeParse(plain).success === true && !/\p{C}/u.test(plain);
+  if (isName && !hasCareWord(plain) && !holdsForbidden(plain)) return plain;
+  throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: 'neutral' });
+};
+
+/**
+ * From now on this name goes outward for a group, to every supplier. Throws actor_forbidden; usage_invalid for a name
+ * with a care word, a number of a person or an address in it, or of more than 64 characters.
+ */
+export const nameNeutrally = async (
+  gateway: Gateway,
+  school: SchoolSource,
+  { subject, name }: { readonly subject: string; readonly name: string },
+  actor: Actor,
+): Promise<void> => {
+  const { board } = school;
+  demand(board, actor, 'decide');
+  const plain = new TextEncoder().encode(checked(name));
+  const sealed = (await gateway.keyring.sealer(board)).seal(plain, `group_name/${subject}`);
+  const named: Statement = {
+    sql: `INSERT INTO group_name (board, subject, seen_at, neutral) VALUES (?, ?, ?, ?)
+      ON CONFLICT (board, subject) DO UPDATE SET seen_at = excluded.seen_at, neutral = excluded.neutral`,
+    params: [board, subject, gateway.clock.now().toISOString(), sealed],
+  };
+  await gateway.store.batch([...decided(gateway, school, actor, 1), named]);
+};
