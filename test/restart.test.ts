@@ -137,4 +137,5 @@ test('a process that dies again and again gets there all the same', async () => 
     world.clock.sleep(1 / 24);
   }
   await resume(people);
+  expect(heldOf(world.supplier('digital-board').state(), school)['pupil']).toHaveLength(12);
 });

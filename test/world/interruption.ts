@@ -13,24 +13,22 @@ const dead = (): Promise<never> => Promise.reject(new GatewayError('store_unwrit
 export const createInterruption = (at: number, moment: Moment): Interruption => {
   let writes = 0;
   let died = false;
+  const write = async <Done>(work: () => Promise<Done>): Promise<Done> => {
+    if (died) return dead();
+    writes += 1;
+    if (writes !== at) return work();
+    died = true;
+    if (moment === 'after') await work();
+    return dead();
+  };
   return {
     writes: () => writes,
-    between: (store) => {
-      const write = async <Done>(work: () => Promise<Done>): Promise<Done> => {
-        if (died) return dead();
-        writes += 1;
-        if (writes !== at) return work();
-        died = true;
-        if (moment === 'after') await work();
-        return dead();
-      };
-      return {
-        all: (sql, ...params) => (died ? dead() : store.all(sql, ...params)),
-        batch: (statements, lease) => write(() => store.batch(statements, lease)),
-        claim: (name, holder, nowMs, untilMs) => write(() => store.claim(name, holder, nowMs, untilMs)),
-        yield: (lease) => write(() => store.yield(lease)),
-        close: () => store.close(),
-      };
-    },
+    between: (store) => ({
+      all: (sql, ...params) => (died ? dead() : store.all(sql, ...params)),
+      batch: (statements, lease) => write(() => store.batch(statements, lease)),
+      claim: (name, holder, nowMs, untilMs) => write(() => store.claim(name, holder, nowMs, untilMs)),
+      yield: (lease) => write(() => store.yield(lease)),
+      close: () => store.close(),
+    }),
   };
 };
