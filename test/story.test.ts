@@ -321,7 +321,9 @@ describe('one school, night after night', () => {
     ]);
 
     const wrong = await world.sync({ supplier: 'basispoort', acceptRemovals: going - 1 });
-    expect(wrong.feeds.map(({ supplier, state }) => [supplier, state])).toEqual([['basispoort', 'held']]);
+    expect(wrong.feeds.map(({ supplier, state, error }) => [supplier, state, error?.code])).toEqual([
+      ['basispoort', 'held', 'feed_count_differs'],
+    ]);
     expect(requests()).toEqual(before);
 
     const right = await world.sync({ supplier: 'basispoort', acceptRemovals: going });

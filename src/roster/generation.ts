@@ -63,7 +63,7 @@ export type Generations = {
   stage(generation: Generation): Promise<readonly Statement[]>;
   /** Makes a staged generation current; the one before stays for rows that name it. */
   promote(head: Head): readonly Statement[];
-  /** The same content was read again: its life starts anew. */
+  /** The same content was read again: its life starts anew, with the counts of what stood beside it this time. */
   confirm(head: Head, at: string): readonly Statement[];
   /** Seals a generation anew with a smaller reading set. */
   narrow(generation: Generation): Promise<readonly Statement[]>;
@@ -125,7 +125,12 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
       { sql: "UPDATE generation SET state = 'kept' WHERE school = ? AND state = 'current'", params: [head.school] },
       { sql: "UPDATE generation SET state = 'current' WHERE id = ?", params: [head.id] },
     ],
-    confirm: (head, at) => [{ sql: 'UPDATE generation SET confirmed_at = ? WHERE id = ?', params: [at, head.id] }],
+    confirm: (head, at) => [
+      {
+        sql: 'UPDATE generation SET confirmed_at = ?, counts = ? WHERE id = ?',
+        params: [at, JSON.stringify(head.counts), head.id],
+      },
+    ],
     narrow: async (generation) => [
       { sql: 'DELETE FROM segment WHERE generation = ?', params: [generation.head.id] },
       ...(await segmentsOf(generation)),

@@ -112,6 +112,13 @@ const resolveRelations = (records: Map<Entity, readonly FlatRecord[]>, dangling:
   }
 };
 
+/** The school year that most pupils of an overview without a school line stand in; undefined where none says. */
+const statedYear = (pupils: readonly FlatRecord[]): string | undefined => {
+  const years = createCount();
+  for (const { schoolYear } of pupils) if (typeof schoolYear === 'string') years.add(schoolYear);
+  return years.entries().toSorted(([, a], [, b]) => b - a)[0]?.[0];
+};
+
 /** Groups and pupils are of the school year of their file. */
 const dated = (records: Map<Entity, readonly FlatRecord[]>, schoolYear: string): void => {
   for (const entity of ['group', 'pupil'] as const) {
@@ -137,10 +144,11 @@ export const takeIn = async (reading: Reading, compiled: CompiledMapping, bindin
   if (pupils === undefined || pupils.items === 0) throw new GatewayError('export_empty', { school: binding.school });
   checkContents(tallies.stopped, piles);
   checkColumns(piles);
+  if (tallies.unreadable.of('school/schoolYear') > 0) throw new GatewayError('year_wrong', { school: binding.school });
   for (const key of keysSharingEckId(pupils.byKey.values())) pupils.doubled.add(key);
   const records = new Map([...piles].map(([entity, pile]) => [entity, kept(pile)]));
   const found = records.get('school')?.[0];
-  const school = checkSchool(found, records.get('pupil') ?? [], binding);
+  const school = checkSchool(found, binding, statedYear(records.get('pupil') ?? []));
   records.set('school', [school]);
   dated(records, school.schoolYear);
   resolveRelations(records, dangling);

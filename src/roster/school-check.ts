@@ -28,29 +28,22 @@ const checkYear = (schoolYear: string, binding: Binding): void => {
   throw new GatewayError(code[standing], subject);
 };
 
-/** The year that the file states: of the school, or the one that all its pupils have. */
-const statedYear = (found: FlatRecord | undefined, pupils: readonly FlatRecord[], binding: Binding): string => {
-  const own = found?.['schoolYear'];
-  if (typeof own === 'string') return own;
-  const years = [...new Set(pupils.flatMap(({ schoolYear }) => (typeof schoolYear === 'string' ? [schoolYear] : [])))];
-  if (years.length > 1) throw new GatewayError('year_wrong', { school: binding.school, count: years.length });
-  return years[0] ?? schoolYearOf(binding.today);
-};
-
 /**
  * The school line of a generation. A source without a BRIN inside is bound by its folder and by overlap with the
- * last generation. Throws school_wrong, year_late, year_early, year_wrong.
+ * last generation. `pupilsYear` is what its pupils say of the school year, where the file has no line of its own for
+ * that. Throws school_wrong, year_late, year_early, year_wrong.
  */
 export const checkSchool = (
   found: FlatRecord | undefined,
-  pupils: readonly FlatRecord[],
   binding: Binding,
+  pupilsYear?: string,
 ): FlatRecord & { schoolYear: string } => {
   const id = found === undefined ? undefined : idOf(found);
   if (id !== undefined && id !== binding.school) {
     throw new GatewayError('school_wrong', { school: binding.school, expected: binding.school, found: id });
   }
-  const schoolYear = statedYear(found, pupils, binding);
+  const stated = found?.['schoolYear'] ?? pupilsYear;
+  const schoolYear = typeof stated === 'string' ? stated : schoolYearOf(binding.today);
   checkYear(schoolYear, binding);
   const name = found?.['name'];
   return {

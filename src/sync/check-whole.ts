@@ -57,8 +57,8 @@ const schoolErrors = (tally: CheckTally, { school, today }: Ground): readonly Ga
   const place = { key: 'school', brin: found.id?.slice(0, 4), locationCode: found.id?.slice(4) };
   return [
     ...(unbound ? [new GatewayError('source_unconfirmed', { school: id })] : []),
-    ...errorOf(() => checkSchool({ ...place, schoolYear: schoolYearOf(today) }, [], binding)),
-    ...errorOf(() => checkSchool({ key: 'school', schoolYear: found.schoolYear }, [], binding)),
+    ...errorOf(() => checkSchool({ ...place, schoolYear: schoolYearOf(today) }, binding)),
+    ...errorOf(() => checkSchool({ key: 'school', schoolYear: found.schoolYear }, binding)),
   ];
 };
 

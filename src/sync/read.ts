@@ -144,7 +144,7 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
   const contentDigest = await digestOf(gateway, school, taken);
   const readingSet = writeReadingSet(reader.set);
   if (sameReading(current, contentDigest, readingSet, mappingHash(mapping)))
-    return { state: 'unchanged', head: current };
+    return { state: 'unchanged', head: { ...current, counts: countsOf(taken) } };
   const at = gateway.clock.now().toISOString();
   const rehearsal = taken.schoolYear > schoolYearOf(today);
   const head: Head = {

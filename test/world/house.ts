@@ -117,7 +117,7 @@ const layOut = async (house: House, options: Required<Pick<TestHouseOptions, 'sc
   const at = gateway.clock.now().toISOString();
   await gateway.store.batch([
     ...boardStatements(options.schools, at),
-    ...options.suppliers.map((one) => supplierStatement(one, { url: urls.get(idOf(one)), timeoutMs: 1_000 })),
+    ...options.suppliers.map((one) => supplierStatement(one, { url: urls.get(idOf(one)), timeoutMs: 10_000 })),
     ...gateway.remember(boardId, { kind: 'board', at, facts: { schools: options.schools.length, demo: false } }),
   ]);
   const add = async (name: string, role: Actor['role']) => (await house.actors.addActor(boardId, { name, role })).actor;
