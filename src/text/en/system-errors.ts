@@ -19,6 +19,10 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   token_missing: () => 'Standard input is the file here, so your token can stand in SLUIS_ACTOR_TOKEN only.',
   board_missing: () => 'No school board has been set up yet.',
   agreement_ambiguous: () => 'More than one agreement fits this.',
+  passphrase_short: () => 'The passphrase is too short: it takes at least 12 characters.',
+  passphrase_differs: () => 'The two are not the same; nothing was written.',
+  file_exists: () => 'This file exists already; nothing was overwritten.',
+  file_unwritable: () => 'This file cannot be written.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';

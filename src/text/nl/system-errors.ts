@@ -20,6 +20,10 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
     'De standaardinvoer is hier het bestand, dus uw bewijs van toegang kan alleen in SLUIS_ACTOR_TOKEN staan.',
   board_missing: () => 'Er is nog geen schoolbestuur ingericht.',
   agreement_ambiguous: () => 'Hier passen meer overeenkomsten op.',
+  passphrase_short: () => 'De wachtwoordzin is te kort: het moeten minstens 12 tekens zijn.',
+  passphrase_differs: () => 'De twee keer zijn niet gelijk; er is niets geschreven.',
+  file_exists: () => 'Dit bestand bestaat al; er is niets overschreven.',
+  file_unwritable: () => 'Dit bestand kan niet worden geschreven.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';
