@@ -26,7 +26,8 @@ const showHead = ({ out, texts, lang }: Context, check: SourceCheck): void => {
     ([name, count]) => [isStatus(words.enrolment, name) ? words.enrolment[name] : name, count] as const,
   );
   if (statuses.length > 0) out.line(`  ${words.entities.pupil}: ${counted(statuses, format)}`);
-  if (Object.keys(check.rows).length > 0) out.line(`${words.rows}: ${counted(Object.entries(check.rows), format)}`);
+  const rows = Object.entries(check.rows).filter(([, count]) => count > 0);
+  if (rows.length > 0) out.line(`${words.rows}: ${counted(rows, format)}`);
 };
 
 const showNames = ({ out, texts, lang }: Context, { names }: SourceCheck): void => {
@@ -44,17 +45,16 @@ const showNames = ({ out, texts, lang }: Context, { names }: SourceCheck): void 
   });
 };
 
-const showUnknown = ({ out, texts, lang }: Context, { unknown }: SourceCheck): void => {
+const showUnknown = ({ out, texts }: Context, { unknown }: SourceCheck): void => {
   const words = texts.check;
   if (unknown.length === 0) return;
-  const format = formatFor(lang);
   out.line();
   out.heading(words.unknown);
   out.table({
     columns: [words.name, words.first, words.times],
     rows: unknown.map(({ kind, name, line, column, count }) => [
       kind === undefined ? name : `${kind}/${name}`,
-      words.place(format.number(line), format.number(column)),
+      words.place(String(line), String(column)),
       count,
     ]),
   });
@@ -71,7 +71,7 @@ const showProblems = ({ out, texts, lang }: Context, { problems }: SourceCheck):
       name,
       field === undefined ? words.entities[entity] : labelOf({ entity, field })[lang],
       words.what[what],
-      words.line(formatFor(lang).number(line)),
+      words.line(String(line)),
       count,
     ]),
   });

@@ -20,6 +20,7 @@ export const showGroups = ({ out, texts, lang }: Context, school: string, { grou
       neutral ?? name,
     ]),
   });
-  if (waiting.length > 0) out.line(words.waiting(formatFor(lang).list(waiting)));
-  if (groups.some(({ state }) => state === 'waits')) out.line(words.choose(school));
+  const waits = groups.some(({ state }) => state === 'waits');
+  if (waits && waiting.length > 0) out.line(words.waiting(formatFor(lang).list(waiting)));
+  if (waits) out.line(words.choose(school));
 };

@@ -21,8 +21,9 @@ const showLeaving = ({ out, texts, lang }: Context, { leaving, lines }: Preview)
   out.heading(words.leaving);
   out.table({
     columns: [words.wire, words.field, words.form, words.value],
+    // Two kinds of lines can use the same name.
     rows: leaving.map(({ wire, path, form, value }) => [
-      wire,
+      `${path.split('/')[0] ?? ''}.${wire}`,
       fieldName(path, lang),
       formWords[form]?.[lang] ?? words.whole,
       shown(value),

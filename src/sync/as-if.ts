@@ -24,9 +24,14 @@ export type AsIf = {
 
 const open = ['draft', 'proposed', 'approved'];
 
+/** Enough of a number to tell the agreements of a board apart. */
+const shortest = 4;
+
 const newestOpen = (all: readonly Agreement[], id: string): Agreement => {
-  const found = all.findLast((one) => one.id === id && open.includes(one.state));
-  if (found === undefined) throw new GatewayError('agreement_missing', { agreement: id });
+  const ids = new Set(all.filter((one) => one.id.startsWith(id)).map((one) => one.id));
+  const known = id.length >= shortest && ids.size === 1;
+  const found = all.findLast((one) => known && ids.has(one.id) && open.includes(one.state));
+  if (found === undefined) throw new GatewayError('agreement_missing');
   return found;
 };
 
@@ -74,7 +79,7 @@ const chosen = async (gateway: Gateway, school: SchoolSource, wish: Wish, at: Da
   if (wish.draft === undefined) return inForceOf(all, school.id, wish, at);
   const found = newestOpen(all, wish.draft);
   if (covers(found, school.id)) return found;
-  throw new GatewayError('agreement_missing', { agreement: wish.draft, school: school.id });
+  throw new GatewayError('agreement_missing', { school: school.id });
 };
 
 /**

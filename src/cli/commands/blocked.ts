@@ -13,7 +13,7 @@ const showStopped = ({ out, texts, lang }: Context, { feeds }: Blocked): void =>
     return;
   }
   out.table({
-    columns: [words.school, words.supplier, words.becomes, texts.report.reason, words.times],
+    columns: [texts.report.school, words.supplier, words.becomes, texts.report.reason, words.times],
     rows: feeds.flatMap(({ school, supplierName, stopped }) =>
       stopped.map(({ path, reason, count }) => [
         school,
@@ -36,7 +36,7 @@ const showDropped = ({ out, texts, lang }: Context, { schools }: Blocked): void 
   out.line();
   out.heading(words.dropped);
   out.table({
-    columns: [words.school, words.name, words.becomes, texts.report.reason, words.rule, words.times],
+    columns: [texts.report.school, words.name, words.becomes, texts.report.reason, words.rule, words.times],
     rows: schools.flatMap(({ school, dropped }) =>
       dropped.map(({ name, label, reason, rule, count }) => [
         school,

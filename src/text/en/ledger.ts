@@ -2,11 +2,12 @@ import type { ledger as nl } from '../nl/ledger.ts';
 import type { Told } from '../told.ts';
 
 const fields = (told: Told, name: string): string => {
-  const list = told.list(name);
-  return list.length === 0 ? '' : ` (${list.join(', ')})`;
+  const { length } = told.list(name);
+  return length === 0 ? '' : `; ${length} fields shown`;
 };
 const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.word('code')}]`);
 const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
+const some = (count: number): string => (count === 0 ? '' : `: ${count}`);
 const plain = (word: string): string => word.replaceAll('_', ' ');
 
 export const ledger: typeof nl = {
@@ -51,7 +52,7 @@ export const ledger: typeof nl = {
       `delivery ${told.number('sequence')} made ready (part ${told.number('part')} of ${told.number('parts')}): ${told.sum('counts')} lines, ${told.list('fields').length} fields`,
     outcome: (told) => `delivery ${told.word('result')}${code(told)}`,
     hold: (told) => `waits for a decision${code(told)}: ${told.number('count')}`,
-    decision: (told) => `${plain(told.word('what'))}: ${told.number('count')}`,
+    decision: (told) => `${plain(told.word('what'))}${some(told.number('count'))}`,
     agreement: (told) =>
       `agreement version ${told.number('version')}: ${told.word('to')}; ${told.list('fieldsAdded').length} fields more, ${told.list('fieldsRemoved').length} fewer`,
     activation: (told) => (told.is('on') ? 'product switched on' : 'product switched off'),
@@ -60,7 +61,7 @@ export const ledger: typeof nl = {
     consent: (told) =>
       `consent of pupil ${short(told, 'subject')} for ${told.word('purpose')}: ${told.is('given') ? 'given' : 'refused or withdrawn'}`,
     look: (told) =>
-      `pupil ${short(told, 'subject')} looked at: ${told.word('what')}, reason ${told.word('reasonCode')}${fields(told, 'fields')}`,
+      `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
