@@ -430,3 +430,26 @@ describe('a sealed copy of the keys', () => {
     expect((await restore(words)).err).toContain('[config_invalid]');
   });
 });
+
+describe('a field that was taken out of an agreement', () => {
+  it('is gone from the preview now, and needs a new reading before it can come back', async () => {
+    const { agreements } = world.house;
+    const board = (await world.house.board())?.id ?? '';
+    const document = (await agreements.list(board)).find(({ supplier }) => supplier === 'basispoort')?.document;
+    const [actor] = await world.house.actors.list(board);
+    if (document === undefined || actor === undefined) throw new Error('not the demo');
+    const { dateOfBirth: _, ...less } = document.fields.pupil ?? {};
+    await agreements.narrow(board, { ...document, fields: { ...document.fields, pupil: less } }, actor, {
+      required: [],
+    });
+    const stdin = [pupilOf('99XA00').key];
+    const reasonFor = async (line: string): Promise<string | undefined> => {
+      const { staying } = (await world.json(line, { stdin })) as PreviewJson;
+      return staying.find(({ path }) => path === 'pupil/dateOfBirth')?.reason;
+    };
+    expect(await reasonFor('preview --school 99XA00 --supplier basispoort')).toBe('not_agreed');
+    await world.sync('99XA00');
+    const { id } = await agreements.draft(board, document, actor);
+    expect(await reasonFor(`preview --school 99XA00 --draft ${id}`)).toBe('not_yet_read');
+  });
+});

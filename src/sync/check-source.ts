@@ -96,7 +96,7 @@ const checkWith = async (
     names: namesIn(mapping, tally, report.dropped),
     rows: Object.fromEntries(report.rows),
     items: itemsIn(tally),
-    enrolment: enrolmentOf(tally),
+    enrolment: enrolmentOf(tally, today),
     school: schoolIn(tally),
     others: [],
   };
