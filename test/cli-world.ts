@@ -7,6 +7,7 @@ import { runCli } from '../src/cli/run.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import type { Role } from '../src/agreement/roles.ts';
 import { readConfig } from '../src/config.ts';
+import { GatewayError } from '../src/errors.ts';
 import { layOutDemo, startDemoSuppliers } from '../src/runtime/demo.ts';
 import { openHouse } from '../src/runtime/house.ts';
 import type { House } from '../src/sync/house.ts';
@@ -86,7 +87,9 @@ export const openCliWorld = async (): Promise<CliWorld> => {
     },
     sync: async (...schools) => {
       const all = schools.length > 0 ? schools : (await allSchools(house.gateway.store)).map(({ id }) => id);
-      for await (const report of syncSchools(house.gateway, all, {})) if (report.error !== undefined) break;
+      for await (const { error } of syncSchools(house.gateway, all, {})) {
+        if (error !== undefined) throw new GatewayError(error.code, error.subject);
+      }
     },
     close: async () => {
       for (const { server } of suppliers) await server.close();

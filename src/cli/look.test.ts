@@ -431,6 +431,19 @@ describe('a sealed copy of the keys', () => {
   });
 });
 
+describe('the help', () => {
+  it.each(['preview', 'why', 'disclosures', 'ledger show', 'source check', 'groups neutral', 'keys export'])(
+    'of %s fits a window in both languages',
+    async (name) => {
+      for (const lang of ['nl', 'en']) {
+        const { code, out } = await world.run(`help ${name} --lang ${lang}`);
+        expect(code).toBe(0);
+        expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+      }
+    },
+  );
+});
+
 describe('a field that was taken out of an agreement', () => {
   it('is gone from the preview now, and needs a new reading before it can come back', async () => {
     const { agreements } = world.house;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -155,7 +155,6 @@ describe('the official example of EDEXML 2.1', () => {
     expect(found.items).toMatchObject({ pupil: 3, group: 8, staff: 3 });
     // It is of a school year long ago.
     expect(codes(found)).toEqual(['year_wrong']);
-    expect((await readFile(path, 'utf8')).length).toBeGreaterThan(0);
   });
 });
 
