@@ -1,9 +1,9 @@
-import type { Shape } from '../agreement/shape.ts';
 import { isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
 import { permit, type Permit, refusedStatus } from '../release/permit.ts';
 import { amsterdamDay } from '../record/day.ts';
+import { shapeOf } from './agreed.ts';
 import type { Gateway } from './gateway.ts';
 import { activationsOf, type SchoolSource, type Supplier, suppliersOf } from './school.ts';
 import { readStandings } from './standing.ts';
@@ -66,12 +66,6 @@ const assumed = (agreement: Agreement, at: Date): Agreement => {
     supersededAt: undefined,
     document: { ...document, from },
   };
-};
-
-const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
-  const shape = gateway.shapes.get(supplier.shape);
-  if (shape === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'shape' });
-  return shape;
 };
 
 const chosen = async (gateway: Gateway, school: SchoolSource, wish: Wish, at: Date): Promise<Agreement> => {
