@@ -5,8 +5,17 @@ import { pad, width, wrap } from './width.ts';
 
 const lineColumns = 96;
 
-const valueWord = (option: Option, lang: Lang): string =>
-  option.type === 'flag' ? '' : option.type === 'choice' ? option.of.join('|') : option.value[lang];
+/** A longer list of choices stands in the explanation, where it can be broken into lines. */
+const widestChoice = 24;
+
+const choices = (option: Option): string => (option.type === 'choice' ? option.of.join('|') : '');
+const isLong = (option: Option): boolean => choices(option).length > widestChoice;
+
+const valueWord = (option: Option, lang: Lang): string => {
+  if (option.type === 'flag') return '';
+  if (option.type === 'choice') return isLong(option) ? 'CODE' : choices(option);
+  return option.value[lang];
+};
 
 const optionWord = (name: string, option: Option, lang: Lang): string =>
   `--${name} ${valueWord(option, lang)}`.trimEnd();
@@ -27,7 +36,9 @@ const pairs = (items: readonly (readonly [string, string])[]): readonly string[]
 const block = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 
-const described = (option: { required?: true; repeat?: true } & Record<Lang, string>, lang: Lang): string => {
+type Described = { required?: true; repeat?: true } & Record<Lang, string>;
+
+const described = (option: Described, lang: Lang): string => {
   const words = texts(lang).cli;
   const marks = [
     ...(option.required === true ? [words.required] : []),
@@ -36,8 +47,13 @@ const described = (option: { required?: true; repeat?: true } & Record<Lang, str
   return marks.length === 0 ? option[lang] : `${option[lang]} (${marks.join(', ')})`;
 };
 
+const withChoices = (option: Option, lang: Lang): string =>
+  option.type === 'choice' && isLong(option)
+    ? `${described(option, lang)}; ${texts(lang).cli.choice(option.of.join(', '))}`
+    : described(option, lang);
+
 const optionPairs = (options: Options, lang: Lang): readonly (readonly [string, string])[] =>
-  Object.entries(options).map(([name, option]) => [optionWord(name, option, lang), described(option, lang)] as const);
+  Object.entries(options).map(([name, option]) => [optionWord(name, option, lang), withChoices(option, lang)] as const);
 
 /** The page of one command. */
 export const commandHelp = (command: Command, lang: Lang): readonly string[] => {

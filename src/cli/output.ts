@@ -13,6 +13,8 @@ export type Output = {
   table(table: Table): void;
   /** One document per command; says nothing without --json. */
   json(value: unknown): void;
+  /** A piece of a document that has its own form, such as NDJSON; written as it is, also with --json. */
+  raw(text: string): void;
   /** A remark beside the result, on standard error. */
   note(text: string): void;
   error(error: GatewayError): void;
@@ -54,6 +56,7 @@ export const createOutput = (terminal: Terminal, { lang, json }: Manner): Output
     json: (value) => {
       if (json) document(value);
     },
+    raw: (text) => stdout.write(text),
     note: (text) => stderr.write(`${onErr('dim', visible(text))}\n`),
     error: (error) => {
       if (json) return document({ error: { code: error.code, ...adviceOn(error, lang), subject: error.subject } });

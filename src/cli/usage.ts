@@ -16,7 +16,11 @@ export type UsageProblem =
   | 'token_missing'
   | 'board_missing'
   | 'agreement_ambiguous'
-  | 'cancelled';
+  | 'cancelled'
+  | 'passphrase_short'
+  | 'passphrase_differs'
+  | 'file_exists'
+  | 'file_unwritable';
 
 type About = {
   /** The command that shows how it should be, such as `sluis help sync`. */

@@ -20,7 +20,7 @@ const isErrorWith = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /** Whoever copies the data folder, a backup for one, must not have the key with it. */
-const refuseInside = (path: string, dataFolder: string): void => {
+export const refuseInside = (path: string, dataFolder: string): void => {
   const way = relative(resolve(dataFolder), resolve(path));
   const outside = way.startsWith('..') || isAbsolute(way);
   if (!outside) throw new GatewayError('config_invalid', { setting, found: 'inside_data_folder' });

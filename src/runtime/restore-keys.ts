@@ -4,16 +4,21 @@ import { GatewayError } from '../errors.ts';
 import { importKeys, masterIn } from '../keys/export.ts';
 import type { Random } from '../ports.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import { readMasterKey, writeMasterKey } from './master.ts';
+import { readMasterKey, refuseInside, writeMasterKey } from './master.ts';
 
 const random: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+
+/** The master key from the environment, for a home without a key file. */
+const givenIn = ({ secrets }: Config): Uint8Array | undefined =>
+  secrets.masterKey === undefined ? undefined : Buffer.from(secrets.masterKey.reveal(), 'base64');
 
 /**
  * Puts a sealed copy of the keys back. A master key that is there already stays, and must be the copied one: under two of
  * them nobody can say which keys open. Throws seal_broken, config_invalid (found `exists`).
  */
 export const restoreKeys = async (config: Config, copy: Uint8Array, passphrase: string): Promise<void> => {
-  const here = readMasterKey(config.keys);
+  refuseInside(config.keys, config.data);
+  const here = givenIn(config) ?? readMasterKey(config.keys);
   const copied = await masterIn(copy, passphrase, random);
   if (here !== undefined && !Buffer.from(here).equals(copied)) {
     throw new GatewayError('config_invalid', { setting: 'masterKey', found: 'exists' });

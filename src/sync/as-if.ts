@@ -1,9 +1,9 @@
-import type { Shape } from '../agreement/shape.ts';
 import { isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
 import { permit, type Permit, refusedStatus } from '../release/permit.ts';
 import { amsterdamDay } from '../record/day.ts';
+import { shapeOf } from './agreed.ts';
 import type { Gateway } from './gateway.ts';
 import { activationsOf, type SchoolSource, type Supplier, suppliersOf } from './school.ts';
 import { readStandings } from './standing.ts';
@@ -24,9 +24,14 @@ export type AsIf = {
 
 const open = ['draft', 'proposed', 'approved'];
 
+/** Enough of a number to tell the agreements of a board apart. */
+const shortest = 4;
+
 const newestOpen = (all: readonly Agreement[], id: string): Agreement => {
-  const found = all.findLast((one) => one.id === id && open.includes(one.state));
-  if (found === undefined) throw new GatewayError('agreement_missing', { agreement: id });
+  const ids = new Set(all.filter((one) => one.id.startsWith(id)).map((one) => one.id));
+  const known = id.length >= shortest && ids.size === 1;
+  const found = all.findLast((one) => known && ids.has(one.id) && open.includes(one.state));
+  if (found === undefined) throw new GatewayError('agreement_missing');
   return found;
 };
 
@@ -63,18 +68,12 @@ const assumed = (agreement: Agreement, at: Date): Agreement => {
   };
 };
 
-const shapeOf = (gateway: Gateway, supplier: Supplier): Shape => {
-  const shape = gateway.shapes.get(supplier.shape);
-  if (shape === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'shape' });
-  return shape;
-};
-
 const chosen = async (gateway: Gateway, school: SchoolSource, wish: Wish, at: Date): Promise<Agreement> => {
   const all = await gateway.agreementsOf(school.board);
   if (wish.draft === undefined) return inForceOf(all, school.id, wish, at);
   const found = newestOpen(all, wish.draft);
   if (covers(found, school.id)) return found;
-  throw new GatewayError('agreement_missing', { agreement: wish.draft, school: school.id });
+  throw new GatewayError('agreement_missing', { school: school.id });
 };
 
 /**

@@ -58,11 +58,13 @@ const feedsOf = async (store: Store, of: BlockedOf, names: Names): Promise<reado
   return [...feeds.values()];
 };
 
-type Read = { readonly readAt: string; readonly dropped: Readonly<Record<string, number>> };
+type Read = { readonly mapping: string; readonly readAt: string; readonly dropped: Readonly<Record<string, number>> };
 
 const readNow = async (gateway: Gateway, school: SchoolSource): Promise<Read | undefined> => {
   const head = await gateway.generations.current(school.id);
-  return head === undefined ? undefined : { readAt: head.confirmedAt, dropped: head.counts.dropped };
+  return head === undefined
+    ? undefined
+    : { mapping: head.mapping, readAt: head.confirmedAt, dropped: head.counts.dropped };
 };
 
 const reportOf = async (store: Store, run: string): Promise<SchoolReport> => {
@@ -72,7 +74,7 @@ const reportOf = async (store: Store, run: string): Promise<SchoolReport> => {
 };
 
 const droppedIn = (gateway: Gateway, school: SchoolSource, read: Read | undefined): readonly DroppedSchool[] => {
-  const mapping = gateway.mappings.get(school.mapping);
+  const mapping = read === undefined ? undefined : gateway.mappings.get(read.mapping);
   if (read === undefined || mapping === undefined) return [];
   const dropped = droppedOf(mapping, read.dropped);
   return [{ school: school.id, name: school.name, readAt: read.readAt, dropped }];
@@ -81,9 +83,10 @@ const droppedIn = (gateway: Gateway, school: SchoolSource, read: Read | undefine
 const schoolsOf = async (gateway: Gateway, of: BlockedOf): Promise<readonly DroppedSchool[]> => {
   const { store } = gateway;
   if (of.run !== undefined) {
-    const { school, counts, readAt } = await reportOf(store, of.run);
-    const read = counts === undefined || readAt === undefined ? undefined : { readAt, dropped: counts.dropped };
-    return droppedIn(gateway, await readSchool(store, school), read);
+    const { school: id, counts, readAt } = await reportOf(store, of.run);
+    const school = await readSchool(store, id);
+    if (counts === undefined || readAt === undefined) return [];
+    return droppedIn(gateway, school, { mapping: school.mapping, readAt, dropped: counts.dropped });
   }
   const schools = of.school === undefined ? await allSchools(store) : [await readSchool(store, of.school)];
   const found: DroppedSchool[] = [];

@@ -10,12 +10,15 @@ export type FoundName = Omit<Dropped, 'reason' | 'label'> & {
   readonly labels: readonly Words[];
 };
 
-const labelsOf = (mapping: Mapping, path: string): readonly Words[] =>
-  mapping.tables.flatMap(({ row, entity, fields }) =>
+/** Two kinds can have a field of the same label from one name; it is said once. */
+const labelsOf = (mapping: Mapping, path: string): readonly Words[] => {
+  const labels = mapping.tables.flatMap(({ row, entity, fields }) =>
     Object.entries(fields).flatMap(([field, origin]) =>
       `${row}/${originName(origin)}` === path ? [labelOf({ entity, field })] : [],
     ),
   );
+  return labels.filter(({ nl }, index) => labels.findIndex((label) => label.nl === nl) === index);
+};
 
 /** The declared names with a value in a file, in the order of the mapping; then what is never read. */
 export const namesIn = (

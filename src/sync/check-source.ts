@@ -96,7 +96,7 @@ const checkWith = async (
     names: namesIn(mapping, tally, report.dropped),
     rows: Object.fromEntries(report.rows),
     items: itemsIn(tally),
-    enrolment: enrolmentOf(tally),
+    enrolment: enrolmentOf(tally, today),
     school: schoolIn(tally),
     others: [],
   };
@@ -126,9 +126,16 @@ const named = (gateway: Gateway, name: string): Mapping => {
   throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: '--mapping', expected });
 };
 
-const mappingsFor = (gateway: Gateway, kept: Kept, { mapping, school }: CheckOptions): readonly Mapping[] => {
+type Chosen = { readonly mappings: readonly Mapping[]; readonly errors: readonly Told[] };
+
+/** The mapping that was named, or the school's own; a file that is of another kind altogether is read as what it is. */
+const choose = (gateway: Gateway, kept: Kept, { mapping, school }: CheckOptions): Chosen => {
   const name = mapping ?? school?.mapping;
-  return name === undefined ? candidatesFor(gateway, kept) : [named(gateway, name)];
+  if (name === undefined) return { mappings: candidatesFor(gateway, kept), errors: [] };
+  const own = named(gateway, name);
+  if (mapping !== undefined || (own.columns === undefined) === kept.isXml) return { mappings: [own], errors: [] };
+  const error = { code: 'source_wrong_root', subject: { expected: own.name } } as const;
+  return { mappings: candidatesFor(gateway, kept), errors: [error] };
 };
 
 /**
@@ -138,10 +145,11 @@ const mappingsFor = (gateway: Gateway, kept: Kept, { mapping, school }: CheckOpt
 export const checkSource = async (gateway: Gateway, input: Input, options: CheckOptions): Promise<SourceCheck> => {
   const kept = await keepInput(input);
   const checks: SourceCheck[] = [];
-  for (const mapping of mappingsFor(gateway, kept, options)) {
+  const { mappings, errors } = choose(gateway, kept, options);
+  for (const mapping of mappings) {
     checks.push(await checkWith(gateway, kept.open(), mapping, options.school));
   }
   const best = bestOf(checks);
   if (best === undefined) throw new GatewayError('source_wrong_root');
-  return best;
+  return { ...best, errors: [...errors, ...best.errors] };
 };

@@ -27,14 +27,20 @@ export const schoolIn = (tally: CheckTally): SchoolFound => {
   };
 };
 
-/** Pupils per status of enrolment; a source without one has everybody enrolled. */
-export const enrolmentOf = (tally: CheckTally): Readonly<Record<string, number>> => {
+/** By the day as well as by the status, since a source may write a status only for who left. */
+const statusOn = ({ enrolmentStatus: status, enrolledFrom, enrolledUntil }: FlatRecord, today: string): string => {
+  if (typeof enrolledUntil === 'string' && enrolledUntil <= today) return 'left';
+  if (typeof status === 'string' && status !== 'enrolled') return status;
+  return typeof enrolledFrom === 'string' && enrolledFrom > today ? 'future' : 'enrolled';
+};
+
+/** Pupils per status of enrolment. */
+export const enrolmentOf = (tally: CheckTally, today: string): Readonly<Record<string, number>> => {
   const count = createCount();
   const seen = new Set<string>();
-  for (const { key, enrolmentStatus } of recordsOf(tally, 'pupil')) {
-    if (seen.has(key)) continue;
-    seen.add(key);
-    count.add(typeof enrolmentStatus === 'string' ? enrolmentStatus : 'enrolled');
+  for (const record of recordsOf(tally, 'pupil')) {
+    if (!seen.has(record.key)) count.add(statusOn(record, today));
+    seen.add(record.key);
   }
   return Object.fromEntries(count.entries());
 };

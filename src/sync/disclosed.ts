@@ -2,6 +2,7 @@ import { GatewayError } from '../errors.ts';
 import type { Disclosure, FeedDisclosures } from '../ledger/disclosure.ts';
 import { addDays, startOfDay } from '../record/day.ts';
 import { day } from '../record/code.ts';
+import { schoolYearOf } from '../roster/school-year.ts';
 import type { Gateway } from './gateway.ts';
 import { demandLook, type Looker, rememberLook } from './look.ts';
 import { knownSubject } from './pupil.ts';
@@ -77,3 +78,6 @@ export const disclosedTo = async (
   const to = new Date(end.getTime() - 1).toISOString();
   return gateway.disclosures.ofSupplier(board, supplier, { from, to });
 };
+
+/** The first day of the school year of a day: from here on people ask, when they do not say from when. */
+export const schoolYearStart = (today: string): string => `${schoolYearOf(today).slice(0, 4)}-08-01`;

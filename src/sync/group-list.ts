@@ -86,17 +86,16 @@ export const acceptGroupNames = async (gateway: Gateway, school: SchoolSource, a
   return waiting.length;
 };
 
-const checked = (name: string): string => {
-  const plain = name.normalize('NFC').trim();
+const plainName = (name: string): string => name.normalize('NFC').trim();
+
+/** May this name go outward instead? No care word, no number of a person or address, at most 64 characters. */
+export const isNeutralName = (name: string): boolean => {
+  const plain = plainName(name);
   const isName = fieldOf('group', 'name')?.type.safeParse(plain).success === true && !/\p{C}/u.test(plain);
-  if (isName && !hasCareWord(plain) && !holdsForbidden(plain)) return plain;
-  throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: 'neutral' });
+  return isName && !hasCareWord(plain) && !holdsForbidden(plain);
 };
 
-/**
- * From now on this name goes outward for a group, to every supplier. Throws actor_forbidden; usage_invalid for a name
- * with a care word, a number of a person or an address in it, or of more than 64 characters.
- */
+/** From now on this name goes outward for a group, to every supplier. Throws actor_forbidden, usage_invalid. */
 export const nameNeutrally = async (
   gateway: Gateway,
   school: SchoolSource,
@@ -105,8 +104,9 @@ export const nameNeutrally = async (
 ): Promise<void> => {
   const { board } = school;
   demand(board, actor, 'decide');
+  if (!isNeutralName(name)) throw new GatewayError('usage_invalid', { found: 'value_invalid' });
   const mac = await gateway.keyring.mac('lookup', board);
-  const plain = new TextEncoder().encode(checked(name));
+  const plain = new TextEncoder().encode(plainName(name));
   const sealed = (await gateway.keyring.sealer(board)).seal(plain, `group_name/${subject}`);
   const named: Statement = {
     sql: `INSERT INTO group_name (board, subject, seen_at, mark, neutral) VALUES (?, ?, ?, ?, ?)

@@ -1,10 +1,28 @@
 import type { nl as dutch } from '../nl/nl.ts';
 import { agreementCli } from './agreement-cli.ts';
+import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
+import { groups } from './groups.ts';
+import { keys } from './keys.ts';
+import { ledger } from './ledger.ts';
+import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
 
-export const en: typeof dutch = { errors, reasons, report, states, page, cli, agreementCli };
+export const en: typeof dutch = {
+  errors,
+  reasons,
+  report,
+  states,
+  page,
+  cli,
+  agreementCli,
+  look,
+  check,
+  groups,
+  ledger,
+  keys,
+};

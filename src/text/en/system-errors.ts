@@ -20,6 +20,10 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
     'Who changes something gives a token: type it when asked, or put it in SLUIS_ACTOR_TOKEN (which you must when standard input is the file).',
   board_missing: () => 'No school board has been set up yet.',
   agreement_ambiguous: () => 'More than one agreement fits this.',
+  passphrase_short: () => 'The passphrase is too short: it takes at least 12 characters.',
+  passphrase_differs: () => 'The two are not the same; nothing was written.',
+  file_exists: () => 'This file exists already; nothing was overwritten.',
+  file_unwritable: () => 'This file cannot be written.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';

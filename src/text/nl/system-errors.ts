@@ -20,6 +20,10 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
     'Wie iets verandert, geeft een bewijs van toegang: typ het als erom wordt gevraagd, of zet het in SLUIS_ACTOR_TOKEN (dat moet als de standaardinvoer het bestand is).',
   board_missing: () => 'Er is nog geen schoolbestuur ingericht.',
   agreement_ambiguous: () => 'Hier passen meer overeenkomsten op.',
+  passphrase_short: () => 'De wachtwoordzin is te kort: het moeten minstens 12 tekens zijn.',
+  passphrase_differs: () => 'De twee keer zijn niet gelijk; er is niets geschreven.',
+  file_exists: () => 'Dit bestand bestaat al; er is niets overschreven.',
+  file_unwritable: () => 'Dit bestand kan niet worden geschreven.',
 };
 
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';

@@ -1,0 +1,23 @@
+import { careGroupsOf } from '../../sync/group-list.ts';
+import { readSchool } from '../../sync/school.ts';
+import { defineCommand } from '../command.ts';
+import { showGroups } from '../show-groups.ts';
+import { sight } from '../who.ts';
+
+export const groups = defineCommand({
+  name: 'groups',
+  summary: {
+    nl: 'Toont de groepsnamen die iets over zorg kunnen zeggen; zij houden een eerste levering tegen',
+    en: 'Shows the group names that can say something about care; they stop a first delivery',
+  },
+  options: { school: { ...sight.school, required: true } },
+  positionals: [],
+  examples: ['sluis groups --school 99XC00'],
+  run: async (context, { options }) => {
+    const { gateway } = await context.home.house();
+    const school = await readSchool(gateway.store, options.school);
+    const found = await careGroupsOf(gateway, school);
+    showGroups(context, school.id, found);
+    context.out.json({ school: school.id, ...found });
+  },
+});

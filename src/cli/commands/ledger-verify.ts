@@ -1,0 +1,58 @@
+import type { Verification } from '../../ledger/verify.ts';
+import { verifyBook } from '../../sync/ledger-book.ts';
+import { formatFor } from '../../text/format.ts';
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit.ts';
+import { readSmallFile } from '../new-file.ts';
+import { standaloneVerifier } from '../standalone.ts';
+import { boardOf } from '../who.ts';
+
+const showRight = (context: Context, found: Extract<Verification, { ok: true }>, older: boolean): void => {
+  const { out, texts, lang } = context;
+  const words = texts.ledger;
+  const format = formatFor(lang);
+  out.heading(words.right(format.number(found.size)));
+  out.line(words.root(found.root));
+  out.line(words.signed(format.number(found.signed), format.number(found.checkpoints)));
+  if (found.signed < found.size) out.line(words.unsigned(format.number(found.size - found.signed)));
+  if (older) out.line(words.older);
+};
+
+const showWrong = ({ out, texts }: Context, found: Extract<Verification, { ok: false }>): void => {
+  const words = texts.ledger;
+  out.heading(found.seq === undefined ? words.wrong : words.wrongFrom(String(found.seq)));
+  out.line(`[${found.code}] ${words.faults[found.code]}`);
+  out.line(words.report);
+};
+
+export const ledgerVerify = defineCommand({
+  name: 'ledger verify',
+  summary: {
+    nl: 'Bewijst dat het logboek klopt: geen regel veranderd, weggehaald of tussengevoegd',
+    en: 'Proves that the ledger is right: no entry changed, removed or put in between',
+  },
+  options: {
+    against: {
+      type: 'text',
+      value: { nl: 'BESTAND', en: 'FILE' },
+      nl: 'een ouder controlepunt, zoals het bij een levering stond',
+      en: 'an older checkpoint, as it came with a delivery',
+    },
+  },
+  positionals: [],
+  examples: ['sluis ledger verify', 'sluis ledger verify --against controlepunt.txt'],
+  run: async (context, { options }) => {
+    const { out, texts } = context;
+    const house = await context.home.house();
+    const board = await boardOf(house);
+    const { against } = options;
+    const older = against === undefined ? undefined : (await readSmallFile(against)).toString('utf8');
+    const found = await verifyBook(house.gateway, board.id, older);
+    if (found.ok) showRight(context, found, older !== undefined);
+    else showWrong(context, found);
+    out.line(texts.ledger.standalone(standaloneVerifier));
+    out.json({ board: board.id, ...found, standalone: standaloneVerifier });
+    return found.ok ? exitCodes.ok : exitCodes.halt;
+  },
+});

@@ -1,0 +1,23 @@
+import { confirmSource } from '../../sync/confirm-source.ts';
+import { readSchool } from '../../sync/school.ts';
+import { defineCommand } from '../command.ts';
+import { sight, whoActs } from '../who.ts';
+
+export const sourceConfirm = defineCommand({
+  name: 'source confirm',
+  summary: {
+    nl: 'Bevestigt dat bestanden zonder BRIN van deze school zijn',
+    en: 'Confirms that files without a BRIN are of this school',
+  },
+  options: { school: { ...sight.school, required: true } },
+  positionals: [],
+  examples: ['sluis source confirm --school 99XB00'],
+  run: async (context, { options }) => {
+    const { out, texts } = context;
+    const house = await context.home.house();
+    const school = await readSchool(house.gateway.store, options.school);
+    await confirmSource(house.gateway, school, await whoActs(context, house));
+    out.line(texts.check.confirmed(school.id));
+    out.json({ school: school.id, confirmed: true });
+  },
+});

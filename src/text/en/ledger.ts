@@ -1,0 +1,68 @@
+import type { ledger as nl } from '../nl/ledger.ts';
+import type { Told } from '../told.ts';
+
+const fields = (told: Told, name: string): string => {
+  const { length } = told.list(name);
+  return length === 0 ? '' : `; ${length} fields shown`;
+};
+const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.word('code')}]`);
+const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
+const some = (count: number): string => (count === 0 ? '' : `: ${count}`);
+const plain = (word: string): string => word.replaceAll('_', ' ');
+
+export const ledger: typeof nl = {
+  right: (size) => `The ledger is right: ${size} entries.`,
+  root: (root) => `Root: ${root}`,
+  signed: (signed, checkpoints) => `Checkpoints: ${checkpoints}; the newest reaches entry ${signed}.`,
+  unsigned: (count) => `The last ${count} entries are not under a checkpoint yet.`,
+  older: 'The older checkpoint fits.',
+  wrong: 'The ledger is not right.',
+  wrongFrom: (seq) => `The ledger is not right from entry ${seq} on.`,
+  report: 'Tell the officer, and let the operator find out what was changed.',
+  faults: {
+    entry_missing: 'An entry is missing.',
+    entry_changed: 'An entry was changed.',
+    entry_foreign: 'An entry is of another board.',
+    entry_removed: 'The text of an entry is gone, and no entry says that it may be.',
+    head_differs: 'There are more or fewer entries than were counted.',
+    node_differs: 'The tree does not fit the entries.',
+    checkpoint_invalid: 'A checkpoint is not signed by this board.',
+    checkpoint_differs: 'The entries do not fit a signed checkpoint.',
+    older_invalid: 'The older checkpoint that was given is not of this board.',
+    older_differs: 'The entries do not fit the older checkpoint that was given: something was cut off or written anew.',
+    store_corrupt: 'The ledger cannot be read.',
+  },
+  standalone: (path) =>
+    `To check without Sluis, also on another computer: node ${path} EXPORT.ndjson [--against CHECKPOINT.txt] --en`,
+  exported: (file) => `Written to ${file}.`,
+  number: 'entry',
+  at: 'when',
+  subject: 'where',
+  what: 'what',
+  who: 'who',
+  gone: 'the text was removed when its time of keeping had passed',
+  none: 'There are no entries.',
+  sentences: {
+    board: (told) => `board laid out with ${told.number('schools')} schools`,
+    intake: (told) =>
+      `intake ${told.word('state')}${code(told)}: ${told.of('counts', 'pupil')} pupils, ${told.sum('dropped')} values thrown away, ${told.sum('unknown')} times something unknown`,
+    release: (told) =>
+      `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
+    intent: (told) =>
+      `delivery ${told.number('sequence')} made ready (part ${told.number('part')} of ${told.number('parts')}): ${told.sum('counts')} lines, ${told.list('fields').length} fields`,
+    outcome: (told) => `delivery ${told.word('result')}${code(told)}`,
+    hold: (told) => `waits for a decision${code(told)}: ${told.number('count')}`,
+    decision: (told) => `${plain(told.word('what'))}${some(told.number('count'))}`,
+    agreement: (told) =>
+      `agreement version ${told.number('version')}: ${told.word('to')}; ${told.list('fieldsAdded').length} fields more, ${told.list('fieldsRemoved').length} fewer`,
+    activation: (told) => (told.is('on') ? 'product switched on' : 'product switched off'),
+    actor: (told) => `person ${told.word('actor')}: ${plain(told.word('what'))} ${told.word('role')}`,
+    restriction: (told) => `pupil ${short(told, 'subject')} ${told.word('kind')}`,
+    consent: (told) =>
+      `consent of pupil ${short(told, 'subject')} for ${told.word('purpose')}: ${told.is('given') ? 'given' : 'refused or withdrawn'}`,
+    look: (told) =>
+      `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
+    key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
+    retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
+  },
+};

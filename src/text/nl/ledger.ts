@@ -1,0 +1,155 @@
+import type { Told } from '../told.ts';
+
+const fields = (told: Told, name: string): string => {
+  const { length } = told.list(name);
+  return length === 0 ? '' : `; ${length} gegevens getoond`;
+};
+const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.word('code')}]`);
+const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
+
+const decisions: Readonly<Record<string, string>> = {
+  accept_removals: 'laat leerlingen verdwijnen',
+  accept_group_names: 'bekeek groepsnamen',
+  release_first: 'liet een eerste levering toe',
+  confirm_source: 'bevestigde de bron',
+  resend: 'liet opnieuw leveren',
+  dismiss: 'liet een wachtend besluit vervallen',
+};
+const outcomes: Readonly<Record<string, string>> = {
+  accepted: 'ontvangen',
+  refused: 'niet aangenomen',
+  unknown: 'onbekend of ze is aangekomen',
+  superseded: 'vervangen door een nieuwere levering',
+};
+const restrictions: Readonly<Record<string, string>> = {
+  frozen: 'bevroren',
+  excluded: 'uitgesloten',
+  released: 'weer vrijgegeven',
+};
+const intakes: Readonly<Record<string, string>> = {
+  accepted: 'nieuw leerlingenbestand ingelezen',
+  refused: 'bestand geweigerd',
+  unchanged: 'hetzelfde leerlingenbestand bevestigd',
+  rehearsal: 'bestand voor de generale repetitie bewaard',
+  expired: 'leerlingenbestand verlopen',
+};
+const keys: Readonly<Record<string, string>> = {
+  made: 'gemaakt',
+  rotated: 'vervangen',
+  destroyed: 'vernietigd',
+  exported: 'in een verzegelde kopie gezet',
+};
+
+const holds: Readonly<Record<string, string>> = {
+  feed_group_names: 'groepsnamen eerst bekijken',
+  feed_removals: 'leerlingen zouden verdwijnen',
+};
+const agreements: Readonly<Record<string, string>> = {
+  draft: 'concept',
+  proposed: 'voorgelegd',
+  approved: 'goedgekeurd',
+  superseded: 'vervangen',
+  revoked: 'per direct ingetrokken',
+};
+const people: Readonly<Record<string, string>> = {
+  added: 'toegevoegd',
+  removed: 'verwijderd',
+  token_renewed: 'kreeg een nieuw bewijs van toegang',
+  signed_in: 'meldde zich aan',
+};
+const roles: Readonly<Record<string, string>> = {
+  'board-admin': 'beheerder (bestuur)',
+  'school-admin': 'beheerder (school)',
+  approver: 'goedkeurder namens het bestuur',
+  officer: 'FG',
+  operator: 'technisch beheerder',
+  supplier: 'contactpersoon leverancier',
+};
+const looks: Readonly<Record<string, string>> = {
+  preview: 'voorbeeld',
+  why: 'waarom wel of niet',
+  disclosures: 'verstrekkingen',
+  record: 'gegevens',
+};
+const reasonWords: Readonly<Record<string, string>> = {
+  request_of_parent: 'vraag van een ouder',
+  request_of_pupil: 'vraag van de leerling',
+  request_of_officer: 'vraag van de FG',
+  request_of_school: 'vraag van de school',
+  request_of_supplier: 'vraag van de leverancier',
+  complaint: 'klacht',
+  correction: 'correctie',
+  incident: 'incident',
+  investigation: 'onderzoek',
+  checked_list: 'lijst nagekeken',
+  school_year: 'jaarovergang',
+  first_delivery: 'eerste levering',
+  new_product: 'nieuw product',
+  less_data: 'minder gegevens',
+  end_of_contract: 'einde van het contract',
+  test: 'test',
+  demo: 'demonstratie',
+  other: 'anders',
+};
+const of = (words: Readonly<Record<string, string>>, word: string): string => words[word] ?? word;
+const some = (count: number): string => (count === 0 ? '' : `: ${count}`);
+
+/** The ledger (logboek) on the command line. */
+export const ledger = {
+  right: (size: string) => `Het logboek klopt: ${size} regels.`,
+  root: (root: string) => `Wortel: ${root}`,
+  signed: (signed: string, checkpoints: string) =>
+    `Controlepunten: ${checkpoints}; het nieuwste gaat tot regel ${signed}.`,
+  unsigned: (count: string) => `De laatste ${count} regels staan nog niet onder een controlepunt.`,
+  older: 'Het oudere controlepunt past hierbij.',
+  wrong: 'Het logboek klopt niet.',
+  wrongFrom: (seq: string) => `Het logboek klopt niet vanaf regel ${seq}.`,
+  report: 'Meld dit aan de FG en laat de technisch beheerder uitzoeken wat er is veranderd.',
+  faults: {
+    entry_missing: 'Er ontbreekt een regel.',
+    entry_changed: 'Een regel is veranderd.',
+    entry_foreign: 'Een regel is van een ander bestuur.',
+    entry_removed: 'De tekst van een regel is weg, en geen regel zegt dat dit mocht.',
+    head_differs: 'Er zijn meer of minder regels dan geteld.',
+    node_differs: 'De boom past niet bij de regels.',
+    checkpoint_invalid: 'Een controlepunt is niet door dit bestuur ondertekend.',
+    checkpoint_differs: 'De regels passen niet bij een ondertekend controlepunt.',
+    older_invalid: 'Het opgegeven oudere controlepunt is niet van dit bestuur.',
+    older_differs: 'De regels passen niet bij het opgegeven oudere controlepunt: er is iets afgeknipt of herschreven.',
+    store_corrupt: 'Het logboek is niet te lezen.',
+  },
+  standalone: (path: string) =>
+    `Controleren zonder Sluis, ook op een andere computer: node ${path} EXPORT.ndjson [--against CONTROLEPUNT.txt]`,
+  exported: (file: string) => `Geschreven naar ${file}.`,
+  number: 'regel',
+  at: 'wanneer',
+  subject: 'waar',
+  what: 'wat',
+  who: 'wie',
+  gone: 'de tekst is na de bewaartermijn verwijderd',
+  none: 'Er zijn geen regels.',
+  sentences: {
+    board: (told: Told) => `Bestuur ingericht met ${told.number('schools')} scholen`,
+    intake: (told: Told) =>
+      `${of(intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} leerlingen, ${told.sum('dropped')} waarden weggegooid, ${told.sum('unknown')} keer iets onbekends`,
+    release: (told: Told) =>
+      `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
+    intent: (told: Told) =>
+      `levering ${told.number('sequence')} klaargezet (deel ${told.number('part')} van ${told.number('parts')}): ${told.sum('counts')} regels, ${told.list('fields').length} gegevens`,
+    outcome: (told: Told) => `levering ${of(outcomes, told.word('result'))}${code(told)}`,
+    hold: (told: Told) => `wacht op besluit: ${of(holds, told.word('code'))} (${told.number('count')})`,
+    decision: (told: Told) => `${of(decisions, told.word('what'))}${some(told.number('count'))}`,
+    agreement: (told: Told) =>
+      `overeenkomst versie ${told.number('version')}: ${of(agreements, told.word('to'))}; ${told.list('fieldsAdded').length} gegevens erbij, ${told.list('fieldsRemoved').length} eraf`,
+    activation: (told: Told): string => (told.is('on') ? 'product aangezet' : 'product uitgezet'),
+    actor: (told: Told) =>
+      `${told.word('actor')}: ${of(people, told.word('what'))}${told.word('role') === '' ? '' : `, ${of(roles, told.word('role'))}`}`,
+    restriction: (told: Told) => `leerling ${short(told, 'subject')} ${of(restrictions, told.word('kind'))}`,
+    consent: (told: Told) =>
+      `toestemming van leerling ${short(told, 'subject')} voor ${told.word('purpose')}: ${told.is('given') ? 'gegeven' : 'niet gegeven of ingetrokken'}`,
+    look: (told: Told) =>
+      `leerling ${short(told, 'subject')} bekeken: ${of(looks, told.word('what'))}; reden: ${of(reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
+    key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
+    retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
+  },
+};
