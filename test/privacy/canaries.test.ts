@@ -145,6 +145,8 @@ describe('canaries', () => {
         'sluis sync',
         'ledger export',
         'GET /',
+        'preview 99XA00 basispoort',
+        'why 99XA00',
         'log',
       ]),
     );

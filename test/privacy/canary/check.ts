@@ -1,41 +1,29 @@
-import { compile } from '../../../src/mapping/apply.ts';
-import { takeIn } from '../../../src/roster/intake.ts';
+import { allSchools } from '../../../src/sync/school.ts';
+import { checkSource } from '../../../src/sync/check-source.ts';
 import type { House } from '../../../src/sync/house.ts';
-import { keptOf } from './agreed.ts';
-import { type CanarySchool, today } from './schools.ts';
+import type { CanarySchool } from './schools.ts';
 import type { Sinks } from './sinks.ts';
 
-const context = { today, schoolYear: '2026-2027', lastDayIn: true };
-
-/** Reads a file as an administrator checks one before the night: everything that was found, but the records. */
-export const checkFile = async (house: House, school: CanarySchool, bytes: Buffer, sinks: Sinks): Promise<void> => {
-  const { id } = school.plan;
-  const connector = house.gateway.connectors.get(school.connector);
-  const mapping = house.gateway.mappings.get(school.mapping);
-  if (connector === undefined || mapping === undefined) throw new Error(`no way to read ${id}`);
-  const pupil = new Set([...keptOf(id)].filter((path) => path.startsWith('pupil/')).map((path) => path.slice(6)));
-  const readingSet = new Map([
-    ['school', new Set(['brin', 'locationCode', 'schoolYear'])] as const,
-    ['pupil', pupil] as const,
-  ]);
-  const settings = mapping.columns === undefined ? {} : { columns: mapping.columns };
-  const compiled = compile(mapping, { readingSet, context });
-  const input = {
-    name: school.file,
-    bytes: (async function* () {
-      yield bytes;
-    })(),
-  };
-  const reading = connector.read(connector.parseSettings(settings), input, compiled.wanted);
-  const rowPerPlacement = mapping.rowPerPlacement === true;
-  try {
-    const binding = { school: id, name: school.plan.name, today, rowPerPlacement, rehearsal: true };
-    const { unreadable, stopped, dangling, keyless } = await takeIn(reading, compiled, binding);
-    const counts = [unreadable, stopped, dangling, keyless].map((count) => count.entries());
-    sinks.add(`counts of ${id}`, JSON.stringify(counts));
-  } catch (error) {
-    sinks.error(`reading ${id}`, error);
+/** Checks a file as an administrator does before the night: as a file of its school, and as one of which nothing is known. */
+export const checkFile = async (
+  house: House,
+  { plan, file }: CanarySchool,
+  bytes: Buffer,
+  sinks: Sinks,
+): Promise<void> => {
+  const schools = await allSchools(house.gateway.store);
+  const found = schools.find(({ id }) => id === plan.id);
+  for (const school of [found, undefined]) {
+    const input = { name: file, bytes: once(bytes) };
+    try {
+      const check = await checkSource(house.gateway, input, { mapping: undefined, school });
+      sinks.add(`check of ${plan.id}`, JSON.stringify(check));
+    } catch (error) {
+      sinks.error(`check of ${plan.id}`, error);
+    }
   }
-  const { rows, dropped, unknown, complete } = reading.report();
-  sinks.add(`reading report of ${id}`, JSON.stringify([[...rows], [...dropped], unknown, complete]));
 };
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

@@ -3,16 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createReceiver, type ReceiverState } from '../../../deploy/demo/receiver.ts';
 import type { DemoSchool } from '../../../deploy/demo/school.ts';
+import type { StartEvents } from '../../../src/cli/home.ts';
 import { registry } from '../../../src/cli/registry.ts';
+import type { Actor } from '../../../src/agreement/roles.ts';
 import type { Config } from '../../../src/config.ts';
 import { exportLedger } from '../../../src/ledger/export.ts';
 import { createLog } from '../../../src/log.ts';
 import { createRestrictions } from '../../../src/rights/restriction.ts';
 import { openHouse } from '../../../src/runtime/house.ts';
+import { narrated } from '../../../src/runtime/narrate.ts';
 import { readyChecks } from '../../../src/runtime/ready.ts';
 import { statusView } from '../../../src/runtime/status-view.ts';
+import { blockedFor } from '../../../src/sync/blocked-list.ts';
 import type { House } from '../../../src/sync/house.ts';
+import { previewFor } from '../../../src/sync/preview.ts';
 import type { SchoolReport } from '../../../src/sync/report.ts';
+import { allSchools } from '../../../src/sync/school.ts';
+import { whyFor } from '../../../src/sync/why.ts';
 import { createWeb } from '../../../src/web/web.ts';
 import { agreedWith } from './agreed.ts';
 import { board, type CanaryBoard, layOutBoard, putInInbox } from './board.ts';
@@ -67,7 +74,7 @@ const configIn = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,
-  secrets: { masterKey: undefined },
+  secrets: { masterKey: undefined, actorToken: undefined },
 });
 
 const groundIn = async (folder: string): Promise<Ground> => {
@@ -182,9 +189,9 @@ const oddNight = async (ground: Ground): Promise<void> => {
 const decisions = async (ground: Ground): Promise<void> => {
   const { house } = ground;
   const { gateway } = house;
-  const admin = (await house.actors.list(board)).find(({ role }) => role === 'board-admin');
+  const admin = await adminOf(house);
   const head = await gateway.generations.current('99XA00');
-  if (admin === undefined || head === undefined) throw new Error('nobody to decide');
+  if (head === undefined) throw new Error('nobody to decide about');
   const subject = (await gateway.generations.open(head)).roster.get('pupil')?.[5]?.subject ?? '';
   await createRestrictions(gateway).exclude(board, { subject, supplier: '*' }, admin);
   const digital = (await house.agreements.list(board)).find(({ supplier }) => supplier === 'digital-board');
@@ -207,18 +214,61 @@ const pages = async ({ house, sinks }: Ground): Promise<void> => {
   }
 };
 
-/** The log takes what a run tells of itself, errors included. */
+const nothing = (): void => undefined;
+const silent: StartEvents = {
+  laidOut: nothing,
+  suppliers: nothing,
+  schools: nothing,
+  school: nothing,
+  synced: async () => {},
+  serving: nothing,
+  failed: nothing,
+};
+
+/** The log is told of every run as the service tells it, and is handed whole reports and errors besides. */
 const logged = async ({ house, sinks, clock }: Ground): Promise<void> => {
   const lines: string[] = [];
   const log = createLog({ write: (line) => void lines.push(line) }, { clock, level: 'debug' });
+  const events = narrated(silent, log);
   const rows = await house.gateway.store.all('SELECT report FROM run');
   for (const { report } of rows) {
-    const { school, error, feeds } = JSON.parse(String(report)) as SchoolReport;
-    log.event('run_ended', { school, ...Object(error?.subject) }, 'warn');
-    for (const feed of feeds) log.event('delivery_refused', { ...feed, ...Object(feed.error?.subject) });
+    const told = JSON.parse(String(report)) as SchoolReport;
+    events.school(told);
+    log.event('run_refused', { ...Object(told), ...Object(told.error?.subject) }, 'warn');
+    for (const feed of told.feeds) log.event('delivery_refused', { ...Object(feed), ...Object(feed.error?.subject) });
   }
   sinks.add('log', lines.join(''));
   sinks.add('run reports', rows.map(({ report }) => String(report)).join('\n'));
+};
+
+const adminOf = async (house: House): Promise<Actor> => {
+  const admin = (await house.actors.list(board)).find(({ role }) => role === 'board-admin');
+  if (admin === undefined) throw new Error('nobody to decide');
+  return admin;
+};
+
+/**
+ * Somebody looks at pupils: why they are there, and what a supplier gets of them, masked. Revealed values are for the one
+ * who asked and are no sink; that they were shown is in the ledger, which is.
+ */
+const looks = async ({ house, sinks, nights }: Ground): Promise<void> => {
+  const { gateway } = house;
+  const looker = { actor: await adminOf(house), reasonCode: 'test' } as const;
+  for (const school of await allSchools(gateway.store)) {
+    const pupils = nights.find(({ plan }) => plan.id === school.id)?.changed.pupils ?? [];
+    for (const { key } of [pupils.at(9), pupils.at(-1)].filter((pupil) => pupil !== undefined)) {
+      sinks.add(
+        `why ${school.id}`,
+        JSON.stringify(await whyFor(gateway, { school, key, supplier: undefined }, looker)),
+      );
+      for (const { supplier } of agreedWith.filter(({ schools }) => schools.includes(school.id))) {
+        const of = { school, key, wish: { supplier } };
+        sinks.add(`preview ${school.id} ${supplier}`, JSON.stringify(await previewFor(gateway, of)));
+        await previewFor(gateway, of, looker);
+      }
+    }
+  }
+  sinks.add('blocked', JSON.stringify(await blockedFor(gateway, board, {})));
 };
 
 const ledger = async ({ house, sinks }: Ground): Promise<void> => {
@@ -226,12 +276,13 @@ const ledger = async ({ house, sinks }: Ground): Promise<void> => {
   sinks.add('ledger export', pieces.join(''));
 };
 
-/** Every other command, with nothing but its name: what it prints, or what it says is missing. */
+/** Every other command, with nothing but its name and a pupil's key on standard input: what it prints, or what it says is missing. */
 const otherCommands = async (ground: Ground): Promise<void> => {
   const names = Object.keys(registry).filter((name) => !['start', 'bench', 'sync'].includes(name));
   for (const name of names) {
-    await say(ground, name.split(' '));
-    await say(ground, [...name.split(' '), '--json', '--lang', 'en']);
+    const typed = `${ground.nights[0]?.changed.pupils[9]?.key}\n`;
+    await say(ground, name.split(' '), typed);
+    await say(ground, [...name.split(' '), '--json', '--lang', 'en'], typed);
   }
 };
 
@@ -289,6 +340,7 @@ export const runCanaries = async (): Promise<CanaryRun> => {
     await oddNight(ground);
     left.push(...(await waiting(ground)));
     opened.push(...(await openAll(ground, 2)));
+    await looks(ground);
     await decisions(ground);
     await pages(ground);
     await logged(ground);

@@ -18,6 +18,7 @@ export const command = async (house: House, words: readonly string[], typed = ''
   const home: Home = {
     house: async () => house,
     start: () => Promise.reject(new Error('no command here starts the gateway')),
+    restoreKeys: () => Promise.reject(new Error('no command here restores keys')),
     close: async () => {},
   };
   const stdin = new PassThrough();
