@@ -211,6 +211,16 @@ describe('the header', () => {
     expect(await failure(`${header};a@b;a@b\n`, 'a@b')).toMatchObject({ code: 'source_header', name: 'column 7' });
   });
 
+  it('names no value of the first row where the header lost its line end', async () => {
+    expect(await failure(`${header};0012;Canarie;Canarie;Vos;Laan\n`, 'Canarie')).toMatchObject({
+      code: 'source_header',
+      column: 8,
+      name: 'column 8',
+    });
+    const { report } = await read(`${header};0012;5A;Canarie;Vos;Laan\n`);
+    expect(report).toMatchObject({ complete: true, unknown: [] });
+  });
+
   it('reads columns in any order', async () => {
     const result = await read('Achternaam;Straat;Roepnaam;Huidige groep;Leerlingnummer\nVos;Laan;Jan;5A;0012\n');
     expect(values(result)).toEqual([jan]);
@@ -329,7 +339,7 @@ describe('broken rows', () => {
 
   it('refuses a byte order mark or a control character inside, with its place', async () => {
     for (const character of ['\uFEFF', '\u0000', '\u0007']) {
-      const found = await failure(`${header}\n1;5A;Ca${character}narie;Vos;Laan\n`, 'narie');
+      const found = await failure(`${header}\n1;5A;Ka${character}trijn;Vos;Laan\n`, 'trijn');
       expect(found).toEqual({ code: 'source_malformed', line: 2, column: 8 });
     }
     expect(await failure(`\uFEFF\uFEFF${header}\n`, 'Canarie')).toMatchObject({ code: 'source_malformed', line: 1 });

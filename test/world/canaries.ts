@@ -69,7 +69,11 @@ export const stampCanaries = (school: DemoSchool, seed: string): Stamped => {
     },
   });
   const renamed = renameShared(school, stampFor);
-  const pupils = renamed.pupils.map((pupil, i) => stampPupil(pupil, i, stampFor('pupil', i), dice));
+  // Schools of one world share no number and no postcode, so that a marker says of which school it is.
+  const first = school.plan.ordinal * 2000;
+  const pupils = renamed.pupils.map((pupil, i) =>
+    stampPupil(pupil, { i, unique: first + i }, stampFor('pupil', i), dice),
+  );
   const teachers = renamed.teachers.map((teacher, i) => stampTeacher(teacher, i, stampFor('teacher', i), dice));
   return { school: { ...renamed, pupils, teachers }, canaries, exempt };
 };
@@ -85,7 +89,9 @@ const eckIdWith = (hex: string): string => `https://ketenid.nl/pilot/${hex}`;
 const keyOf = (dice: Dice, index: number): string =>
   `7${String(dice.below(10_000_000)).padStart(7, '0')}${String(index).padStart(4, '0')}`;
 
-const stampPupil = (pupil: DemoPupil, i: number, { mark, word }: Stamp, dice: Dice): DemoPupil => {
+type Ordinal = { readonly i: number; readonly unique: number };
+
+const stampPupil = (pupil: DemoPupil, { i, unique }: Ordinal, { mark, word }: Stamp, dice: Dice): DemoPupil => {
   const { bsn: _, educationNumber: __, ...rest } = pupil;
   const host = (pupil.photoUrl ?? 'https://foto.voorbeeld.example/').split('/').slice(0, 3).join('/');
   return {
@@ -103,7 +109,7 @@ const stampPupil = (pupil: DemoPupil, i: number, { mark, word }: Stamp, dice: Di
     photoUrl: `${host}/${mark('photoUrl', names('fotourl'), word())}.jpg`,
     street: mark('street', names(undefined, 'Straat'), capital(word())),
     city: mark('city', names(undefined, 'Plaats'), capital(word())),
-    postcode: mark('postcode', names('postcodenl', 'Postcode'), postcodeOf(i), 'word'),
+    postcode: mark('postcode', names('postcodenl', 'Postcode'), postcodeOf(unique), 'word'),
     phone: mark('phone', names(undefined, 'Telefoonnummer'), demoPhone(dice.below(100) * 10_000 + i)),
     background: {
       ...pupil.background,
@@ -116,11 +122,11 @@ const stampPupil = (pupil: DemoPupil, i: number, { mark, word }: Stamp, dice: Di
           educationNumber: mark(
             'educationNumber',
             names('onderwijsnummer', 'Onderwijsnummer'),
-            demoEducationNumber(i),
+            demoEducationNumber(unique),
             'word',
           ),
         }
-      : { bsn: mark('bsn', names('bsn', 'BSN'), demoBsn(i), 'word') }),
+      : { bsn: mark('bsn', names('bsn', 'BSN'), demoBsn(unique), 'word') }),
   };
 };
 
