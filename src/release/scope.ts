@@ -3,7 +3,7 @@ import { addDays } from '../record/day.ts';
 import type { Entity } from '../record/field.ts';
 import { type Item, itemsOf, type Roster } from '../record/item.ts';
 import type { Permit, Standing, Step } from './permit.ts';
-import type { Joined, Visible } from './release.ts';
+import { isOpen, type Joined, type Visible } from './release.ts';
 
 /** Why a pupil is or is not among those whom the agreement is about. */
 export type Place =
@@ -66,36 +66,42 @@ const keysIn = (value: Item['record'][string]): readonly string[] => {
 const pointedAt = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity): readonly Item[] => {
   const keys = new Set<string>();
   for (const step of stepsOf(permit, 'pupil').filter((relation) => relation.target === target)) {
-    for (const { subject, record } of pupils) {
-      if (step.consent !== undefined && !permit.standing.consented(subject, step.consent)) continue;
-      for (const key of keysIn(record[step.field])) keys.add(key);
+    for (const item of pupils.filter((pupil) => isOpen(pupil, step, permit))) {
+      for (const key of keysIn(item.record[step.field])) keys.add(key);
     }
   }
   return itemsOf(roster, target).filter((item) => keys.has(item.record.key));
 };
 
-const pointsInto = (item: Item, field: string, keys: ReadonlySet<string>): boolean =>
+/** Does this relation hold one of these keys? */
+export const pointsInto = (item: Item, field: string, keys: ReadonlySet<string>): boolean =>
   keysIn(item.record[field]).some((key) => keys.has(key));
 
 const keysOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.map((item) => item.record.key));
 
-/** Authority yes, never with a contact ban, and only for pupils under 18 (from 18 a parent has no say by default). */
+/** Authority yes, and never with a contact ban. */
+export const mayBeTold = ({ record }: Item): boolean =>
+  record['hasAuthority'] === 'yes' && record['contactBan'] !== true;
+
+/** Only of pupils under 18: from 18 a parent has no say by default. */
 const guardiansOf = (roster: Roster, minors: readonly Item[]): readonly Item[] => {
   const keys = keysOf(minors);
   return itemsOf(roster, 'guardian')
-    .filter(({ record }) => record['hasAuthority'] === 'yes' && record['contactBan'] !== true)
+    .filter(mayBeTold)
     .filter((item) => pointsInto(item, 'pupilKeys', keys));
 };
 
-/** Outward id of an item: its source key where that is agreed whole, otherwise its reference. */
+/** Outward id of an item: its source key where that leaves whole with the item itself, otherwise its reference. */
 const outward = (
   items: readonly Item[],
   entity: Entity,
   permit: Permit,
   joined: Joined,
 ): ReadonlyMap<string, string> => {
-  const keyed = stepsOf(permit, entity).some((step) => step.field === 'key' && step.form === 'whole');
-  return new Map(items.map((item) => [item.record.key, keyed ? item.record.key : joined.refOf(item.subject)]));
+  const whole = stepsOf(permit, entity).find((step) => step.field === 'key' && step.form === 'whole');
+  const idOf = (item: Item): string =>
+    whole !== undefined && isOpen(item, whole, permit) ? item.record.key : joined.refOf(item.subject);
+  return new Map(items.map((item) => [item.record.key, idOf(item)]));
 };
 
 /** The first day after today on which an enrolment starts to count or ends. */
@@ -114,10 +120,12 @@ const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined =
   return first;
 };
 
-/** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
-export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
-  const all = itemsOf(roster, 'pupil');
-  const pupils = all.filter((item) => place(item, permit) === 'in_scope');
+/** What may leave because of these pupils, and under which ids things are referred to. */
+export const around = (
+  pupils: readonly Item[],
+  permit: Permit,
+  { roster, joined }: { readonly roster: Roster; readonly joined: Joined },
+): Pick<Scope, 'items' | 'visible'> => {
   const minors = pupils.filter(({ record }) => record['ageClass'] !== '18+');
   const groups = pointedAt(pupils, permit, roster, 'group');
   const locations = pointedAt(pupils, permit, roster, 'location');
@@ -139,6 +147,13 @@ export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => 
     ['staff', staff],
     ['guardian', guardiansOf(roster, minors)],
   ];
-  const items = new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0));
+  return { items: new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0)), visible };
+};
+
+/** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
+export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
+  const all = itemsOf(roster, 'pupil');
+  const pupils = all.filter((item) => place(item, permit) === 'in_scope');
+  const { items, visible } = around(pupils, permit, { roster, joined });
   return { items, visible, settledUntil: nextTurn(all, permit) };
 };
