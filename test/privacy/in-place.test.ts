@@ -48,6 +48,8 @@ const secondNight = async (change: (world: World) => void, { full = false, deal 
   return (await nightOf(later, { deal, state: after, wishes: json(full) })).bodies.join('');
 };
 
+const freeze = (world: World): void => void world.restrictions.set(noor, 'frozen');
+
 /** A night in which rows of a kind had no key, and nothing of Noor could be read. */
 const lacking =
   (kind: 'pupil' | 'staff' | 'guardian') =>
@@ -62,15 +64,13 @@ const removed = (entity: 'pupil' | 'guardian' | 'staff' | 'group', name: string,
   `{"op":"remove","kind":"${entity}","ref":"${refOf(subjectOf(entity, name))}","reason":"${reason}"}`;
 
 describe('a pupil who is excluded', () => {
-  const exclude = (world: World): void => void world.restrictions.set(noor, 'excluded');
-
   it.each([
     ['after a whole reading', (): void => {}],
     ['after a reading that lacks somebody', (world: World): void => void world.keyless.add('pupil')],
     ['when the row came twice', (world: World): void => void world.aside.add(noor)],
   ] as const)('is withdrawn %s, and is in no full delivery', async (_, trouble) => {
     const change = (world: World): void => {
-      exclude(world);
+      world.restrictions.set(noor, 'excluded');
       trouble(world);
       if (world.aside.has(noor)) replace(world, 'pupil', (item) => (item.subject === noor ? undefined : item.record));
     };
@@ -83,8 +83,6 @@ describe('a pupil who is excluded', () => {
 });
 
 describe('a pupil who is frozen', () => {
-  const freeze = (world: World): void => void world.restrictions.set(noor, 'frozen');
-
   it('stays with everything that is known through this pupil, whatever becomes of them', async () => {
     const leave = (world: World): void => {
       freeze(world);
