@@ -3,10 +3,11 @@ import type { Feed } from '../feed/feed.ts';
 import { type FeedRow, type FeedRows, rowKey } from '../feed/row.ts';
 import type { Mac } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
-import type { Item, Roster } from '../record/item.ts';
-import { narrowed, type Permit, type Restriction } from '../release/permit.ts';
+import { type Item, itemsOf, type Roster } from '../record/item.ts';
+import { narrowed, type Permit } from '../release/permit.ts';
 import { type Joined, type Release, release } from '../release/release.ts';
-import { place, type Scope, scope } from '../release/scope.ts';
+import { around, place, type Scope, scope } from '../release/scope.ts';
+import { inPlace, removableBy, withoutFrozen } from './in-place.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** A generation that was opened, as far as a feed needs to know. */
@@ -16,7 +17,8 @@ export type Opened = {
   readonly roster: Roster;
   readonly readingSet: ReadonlyMap<Entity, ReadonlySet<string>>;
   readonly aside: ReadonlySet<string>;
-  readonly partial: boolean;
+  /** Kinds of which rows had no usable key: nobody can be said to be missing from them. */
+  readonly partial: ReadonlySet<Entity>;
 };
 
 /** Everything a feed should have, compared with what it has; nothing was stored or sent to find out. */
@@ -38,36 +40,22 @@ export type Prepared = {
 const releasesOf = (scoped: Scope, permit: Permit, joined: Joined): readonly Release[] =>
   [...scoped.items.values()].flat().map((item) => release(item, permit, scoped.visible, joined));
 
-const subjectsThatAre = (permit: Permit, kind: Restriction): ReadonlySet<string> =>
-  new Set([...permit.standing.restrictions].flatMap(([subject, found]) => (found === kind ? [subject] : [])));
-
-/** Rows that stay as they are: set aside while reading, frozen, or known through frozen pupils only. */
-const asideKeys = (opened: Opened, rows: FeedRows, permit: Permit, scoped: Scope): ReadonlySet<string> => {
-  const frozen = subjectsThatAre(permit, 'frozen');
-  const stays = (subject: string) => opened.aside.has(subject) || frozen.has(subject);
-  const held = [...rows].filter(([, row]) => stays(row.subject)).map(([key]) => key);
-  const items = [...opened.roster].flatMap(([entity, list]) =>
-    list.filter(({ subject }) => stays(subject)).map(({ subject }) => rowKey(entity, subject)),
-  );
-  const behind = scoped.behindFrozen.map(({ entity, subject }) => rowKey(entity, subject));
-  return new Set([...held, ...items, ...behind]);
+/** `served`: the generations that rows of pupils name who stay as they are (see `stillRows`), by id. */
+type Ground = {
+  readonly opened: Opened;
+  readonly joined: Joined;
+  readonly mac: Mac;
+  readonly served: ReadonlyMap<string, Opened>;
 };
 
 /** Read, reduce, release, compare: the pure middle of a run, for one feed. */
-export const prepare = (
-  feed: Feed,
-  rows: FeedRows,
-  agreed: Permit,
-  ground: { readonly opened: Opened; readonly joined: Joined; readonly mac: Mac },
-): Prepared => {
-  const { opened, joined, mac } = ground;
+export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Ground): Prepared => {
+  const { opened, joined, mac, served } = ground;
   const permit = narrowed(agreed, opened.readingSet);
-  const scoped = scope(permit, opened.roster, joined);
-  const aside = asideKeys(opened, rows, permit, scoped);
-  const releases = releasesOf(scoped, permit, joined).filter((made) => !aside.has(rowKey(made.entity, made.subject)));
-  const excluded = subjectsThatAre(permit, 'excluded');
-  const pupilsOnly = opened.aside.size > 0;
-  const found = difference(rows, releases, mac, { rows: aside, nobodyRemoved: opened.partial, pupilsOnly, excluded });
+  const scoped = scope(permit, withoutFrozen(opened.roster, permit), joined);
+  const releases = releasesOf(scoped, permit, joined);
+  const still = inPlace(rows, agreed, { opened, joined, served, open: scoped });
+  const found = difference(rows, releases, mac, { rows: still, removable: removableBy(agreed, opened) });
   const touched = new Set([
     ...found.added.concat(found.changed).map(({ release: made }) => rowKey(made.entity, made.subject)),
     ...found.removed.map((row) => rowKey(row.entity, row.subject)),
@@ -87,10 +75,9 @@ export const prepare = (
   };
 };
 
-/** Decisions of people hold for older readings too; what an older reading says of dates does not. */
-const decidedAgainst = (item: Item, permit: Permit): boolean =>
-  item.entity === 'pupil' &&
-  ['excluded', 'other_location', 'other_year_group', 'other_group'].includes(place(item, permit));
+/** A pupil who stays as is may be past a date; the rows of the agreement of now hold all the same. */
+const mayStay = (item: Item, permit: Permit): boolean =>
+  ['in_scope', 'left', 'not_started'].includes(place(item, permit));
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */
 export const servedFrom = (
@@ -100,12 +87,16 @@ export const servedFrom = (
   joined: Joined,
 ): readonly { readonly release: Release; readonly row: FeedRow }[] => {
   const permit = narrowed(agreed, opened.readingSet);
-  const scoped = scope(permit, opened.roster, joined);
+  const own = new Set(rows.map((row) => rowKey(row.entity, row.subject)));
+  const pupils = itemsOf(opened.roster, 'pupil').filter((item) =>
+    own.has(rowKey('pupil', item.subject)) ? mayStay(item, permit) : place(item, permit) === 'in_scope',
+  );
+  const { visible } = around(pupils, permit, { roster: opened.roster, joined });
   const items = new Map<string, Item>();
-  for (const [entity, list] of opened.roster) for (const item of list) items.set(rowKey(entity, item.subject), item);
+  for (const [entity, list] of new Map([...opened.roster, ['pupil' as const, pupils]]))
+    for (const item of list) items.set(rowKey(entity, item.subject), item);
   return rows.flatMap((row) => {
     const item = items.get(rowKey(row.entity, row.subject));
-    if (item === undefined || decidedAgainst(item, permit)) return [];
-    return [{ release: release(item, permit, scoped.visible, joined), row }];
+    return item === undefined ? [] : [{ release: release(item, permit, visible, joined), row }];
   });
 };

@@ -14,14 +14,10 @@ export type Changed = { readonly release: Release; readonly digest: string };
 
 /** Which rows are left alone whatever the reading says. */
 export type Unmoved = {
-  /** `entity/subject` of rows that came twice, or of pupils who are frozen. */
+  /** `entity/subject` of rows that came twice, of pupils who are frozen, and of what is known through them alone. */
   readonly rows: ReadonlySet<string>;
-  /** Law 6: without proof that every row arrived nobody is removed. */
-  readonly nobodyRemoved: boolean;
-  /** Whoever is set aside may still point at a group, a location, a teacher: of those nothing is removed tonight. */
-  readonly pupilsOnly: boolean;
-  /** Whose objection was upheld: removed at once, whatever the reading says or lacks. */
-  readonly excluded: ReadonlySet<string>;
+  /** Law 6: without proof that every row of its kind arrived, a row that is missing is not removed. */
+  removable(row: FeedRow): boolean;
 };
 
 const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
@@ -42,12 +38,8 @@ export const difference = (rows: FeedRows, releases: readonly Release[], mac: Ma
     else if (row.unsure || row.digest !== digest || row.state !== 'present') changed.push({ release, digest });
     else same.push(key);
   }
-  const gone = (key: string, row: FeedRow) =>
-    unmoved.excluded.has(row.subject) ||
-    (!unmoved.nobodyRemoved &&
-      !(unmoved.pupilsOnly && row.entity !== 'pupil') &&
-      !wanted.has(key) &&
-      !unmoved.rows.has(key));
-  const removed = [...rows].filter(([key, row]) => held(row) && gone(key, row)).map(([, row]) => row);
-  return { added, changed, same, removed };
+  const gone = [...rows].filter(
+    ([key, row]) => held(row) && !wanted.has(key) && !unmoved.rows.has(key) && unmoved.removable(row),
+  );
+  return { added, changed, same, removed: gone.map(([, row]) => row) };
 };

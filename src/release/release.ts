@@ -63,15 +63,20 @@ const related = (value: ReleasedValue, ids: ReadonlyMap<string, string>): Releas
   return leaving.length > 0 ? leaving : undefined;
 };
 
+/** Lists have no order of their own: that of the source would tell of what is not in them. */
+const ordered = (value: ReleasedValue): ReleasedValue =>
+  typeof value === 'string' || typeof value === 'boolean' ? value : value.toSorted();
+
 /** May this field of this item leave at all, whatever its value? */
-const open = (item: Item, step: Step, permit: Permit): boolean => stated(item, step) && consented(item, step, permit);
+export const isOpen = (item: Item, step: Step, permit: Permit): boolean =>
+  stated(item, step) && consented(item, step, permit);
 
 export type Verdict = 'released' | Extract<Withheld, 'empty' | 'secret_or_restricted'>;
 
 /** What happens to one field of one item; for explanations. The value itself is only made in `release`. */
 export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined): Verdict => {
   if (sourced(item, step, joined) === undefined) return 'empty';
-  return open(item, step, permit) ? 'released' : 'secret_or_restricted';
+  return isOpen(item, step, permit) ? 'released' : 'secret_or_restricted';
 };
 
 /**
@@ -81,11 +86,11 @@ export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined):
 export const release = (item: Item, permit: Permit, visible: Visible, joined: Joined): Release => {
   const data: Record<string, ReleasedValue> = {};
   for (const step of permit.steps.get(item.entity) ?? []) {
-    if (!open(item, step, permit)) continue;
+    if (!isOpen(item, step, permit)) continue;
     const value = formed(item, step, permit, joined);
     if (value === undefined) continue;
     const ids = step.target === undefined ? undefined : (visible.get(`${item.entity}/${step.field}`) ?? none);
-    const leaving = ids === undefined ? value : related(value, ids);
+    const leaving = ids === undefined ? ordered(value) : related(value, ids);
     if (leaving !== undefined) data[step.field] = leaving;
   }
   return { entity: item.entity, subject: item.subject, ref: joined.refOf(item.subject), data } as Release;

@@ -3,7 +3,7 @@ import { addDays } from '../record/day.ts';
 import type { Entity } from '../record/field.ts';
 import { type Item, itemsOf, type Roster } from '../record/item.ts';
 import type { Permit, Standing, Step } from './permit.ts';
-import type { Joined, Visible } from './release.ts';
+import { isOpen, type Joined, type Visible } from './release.ts';
 
 /** Why a pupil is or is not among those whom the agreement is about. */
 export type Place =
@@ -20,8 +20,6 @@ export type Place =
 export type Scope = {
   readonly items: ReadonlyMap<Entity, readonly Item[]>;
   readonly visible: Visible;
-  /** Groups and locations that only frozen pupils point at: nothing new is sent of them and nothing is removed. */
-  readonly behindFrozen: readonly Item[];
   readonly settledUntil: string | undefined;
 };
 
@@ -68,30 +66,34 @@ const keysIn = (value: Item['record'][string]): readonly string[] => {
 const pointedAt = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity): readonly Item[] => {
   const keys = new Set<string>();
   for (const step of stepsOf(permit, 'pupil').filter((relation) => relation.target === target)) {
-    for (const { subject, record } of pupils) {
-      if (step.consent !== undefined && !permit.standing.consented(subject, step.consent)) continue;
-      for (const key of keysIn(record[step.field])) keys.add(key);
+    for (const item of pupils.filter((pupil) => isOpen(pupil, step, permit))) {
+      for (const key of keysIn(item.record[step.field])) keys.add(key);
     }
   }
   return itemsOf(roster, target).filter((item) => keys.has(item.record.key));
 };
 
-const pointsInto = (item: Item, field: string, keys: ReadonlySet<string>): boolean =>
+/** Does this relation hold one of these keys? */
+export const pointsInto = (item: Item, field: string, keys: ReadonlySet<string>): boolean =>
   keysIn(item.record[field]).some((key) => keys.has(key));
 
 const keysOf = (items: readonly Item[]): ReadonlySet<string> => new Set(items.map((item) => item.record.key));
 
-/** Authority yes, never with a contact ban, and only for pupils under 18 (from 18 a parent has no say by default). */
+/** Authority yes, and never with a contact ban. */
+export const mayBeTold = ({ record }: Item): boolean =>
+  record['hasAuthority'] === 'yes' && record['contactBan'] !== true;
+
+/** Only of pupils under 18: from 18 a parent has no say by default. */
 const guardiansOf = (roster: Roster, minors: readonly Item[]): readonly Item[] => {
   const keys = keysOf(minors);
   return itemsOf(roster, 'guardian')
-    .filter(({ record }) => record['hasAuthority'] === 'yes' && record['contactBan'] !== true)
+    .filter(mayBeTold)
     .filter((item) => pointsInto(item, 'pupilKeys', keys));
 };
 
 /**
- * Outward id of an item: its source key where that is agreed whole, otherwise its reference. A group with a neutral name
- * goes by its reference too, since in an overview its key is its name.
+ * Outward id of an item: its source key where that leaves whole with the item itself, otherwise its reference. A group
+ * with a neutral name goes by its reference too, since in an overview its key is its name.
  */
 const outward = (
   items: readonly Item[],
@@ -99,9 +101,12 @@ const outward = (
   permit: Permit,
   joined: Joined,
 ): ReadonlyMap<string, string> => {
-  const keyed = stepsOf(permit, entity).some((step) => step.field === 'key' && step.form === 'whole');
-  const own = (item: Item) => keyed && !joined.neutralNames.has(item.subject);
-  return new Map(items.map((item) => [item.record.key, own(item) ? item.record.key : joined.refOf(item.subject)]));
+  const whole = stepsOf(permit, entity).find((step) => step.field === 'key' && step.form === 'whole');
+  const idOf = (item: Item): string =>
+    whole !== undefined && isOpen(item, whole, permit) && !joined.neutralNames.has(item.subject)
+      ? item.record.key
+      : joined.refOf(item.subject);
+  return new Map(items.map((item) => [item.record.key, idOf(item)]));
 };
 
 /** The first day after today on which an enrolment starts to count or ends. */
@@ -120,46 +125,40 @@ const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined =
   return first;
 };
 
-/** Groups, or locations: those that move with this reading, and those that only frozen pupils keep in place. */
-const targetsOf = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity) => {
-  const isFrozen = ({ subject }: Item) => permit.standing.restrictions.get(subject) === 'frozen';
-  const moving = pointedAt(
-    pupils.filter((pupil) => !isFrozen(pupil)),
-    permit,
-    roster,
-    target,
-  );
-  const known = new Set(moving);
-  const behind = pointedAt(pupils.filter(isFrozen), permit, roster, target).filter((item) => !known.has(item));
-  return { moving, behind, all: moving.concat(behind) };
-};
-
-/** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
-export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
-  const everybody = itemsOf(roster, 'pupil');
-  const pupils = everybody.filter((item) => place(item, permit) === 'in_scope');
+/** What may leave because of these pupils, and under which ids things are referred to. */
+export const around = (
+  pupils: readonly Item[],
+  permit: Permit,
+  { roster, joined }: { readonly roster: Roster; readonly joined: Joined },
+): Pick<Scope, 'items' | 'visible'> => {
   const minors = pupils.filter(({ record }) => record['ageClass'] !== '18+');
-  const groups = targetsOf(pupils, permit, roster, 'group');
-  const locations = targetsOf(pupils, permit, roster, 'location');
-  const groupKeys = keysOf(groups.moving);
+  const groups = pointedAt(pupils, permit, roster, 'group');
+  const locations = pointedAt(pupils, permit, roster, 'location');
+  const groupKeys = keysOf(groups);
   const staff = itemsOf(roster, 'staff').filter((item) => pointsInto(item, 'groupKeys', groupKeys));
-  const groupIds = outward(groups.all, 'group', permit, joined);
+  const groupIds = outward(groups, 'group', permit, joined);
   const visible: Visible = new Map([
     ['pupil/groupKey', groupIds],
     ['pupil/subgroupKeys', groupIds],
     ['staff/groupKeys', groupIds],
-    ['pupil/locationKey', outward(locations.all, 'location', permit, joined)],
+    ['pupil/locationKey', outward(locations, 'location', permit, joined)],
     ['guardian/pupilKeys', outward(minors, 'pupil', permit, joined)],
   ]);
   const leaving: readonly (readonly [Entity, readonly Item[]])[] = [
     ['school', itemsOf(roster, 'school')],
-    ['location', locations.moving],
-    ['group', groups.moving],
+    ['location', locations],
+    ['group', groups],
     ['pupil', pupils],
     ['staff', staff],
     ['guardian', guardiansOf(roster, minors)],
   ];
-  const items = new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0));
-  const behindFrozen = groups.behind.concat(locations.behind);
-  return { items, visible, behindFrozen, settledUntil: nextTurn(everybody, permit) };
+  return { items: new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0)), visible };
+};
+
+/** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */
+export const scope = (permit: Permit, roster: Roster, joined: Joined): Scope => {
+  const all = itemsOf(roster, 'pupil');
+  const pupils = all.filter((item) => place(item, permit) === 'in_scope');
+  const { items, visible } = around(pupils, permit, { roster, joined });
+  return { items, visible, settledUntil: nextTurn(all, permit) };
 };

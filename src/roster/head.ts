@@ -28,6 +28,8 @@ export type Head = {
 export type Counts = {
   readonly items: Readonly<Record<string, number>>;
   readonly partial: boolean;
+  /** How many rows of a kind had no usable key; absent in what was read before this was counted. */
+  readonly keyless?: Readonly<Record<string, number>>;
   readonly dropped: Readonly<Record<string, number>>;
   readonly unknown: Readonly<Record<string, number>>;
   readonly unreadable: Readonly<Record<string, number>>;

@@ -3,17 +3,19 @@ import { converge, type FeedResult, holdOf } from '../delivery/converge.ts';
 import type { Converging } from '../delivery/converging.ts';
 import { type DeliverDeps } from '../delivery/deliver.ts';
 import type { Destination } from '../delivery/parcel.ts';
+import { stillRows } from '../delivery/in-place.ts';
 import { type Opened, prepare, type Prepared } from '../delivery/prepare.ts';
 import { GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool, insertFeed, newFeed } from '../feed/feed.ts';
-import { readRows } from '../feed/row.ts';
+import { type FeedRow, readRows } from '../feed/row.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { originsOf } from '../mapping/origins.ts';
 import type { Lease } from '../ports.ts';
 import { fieldOf } from '../record/catalogue.ts';
+import { entities, type Entity } from '../record/field.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
-import { readingSetOf } from '../roster/head.ts';
+import { type Counts, readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
 import { type Agreed, stillAgreed } from './agreed.ts';
 import { openSettings } from './credential.ts';
@@ -33,13 +35,17 @@ export type Ground = {
   readonly choices: { readonly full: boolean; readonly acceptRemovals: number | undefined };
 };
 
+/** Where it was not counted per kind, every kind may lack somebody. */
+const partialKinds = ({ partial, keyless }: Counts): ReadonlySet<Entity> =>
+  new Set(entities.filter((entity) => partial && (keyless === undefined || (keyless[entity] ?? 0) > 0)));
+
 export const openedOf = (generation: Generation): Opened => ({
   id: generation.head.id,
   schoolYear: generation.head.schoolYear,
   roster: generation.roster,
   readingSet: readingSetOf(generation.head.readingSet),
   aside: generation.aside,
-  partial: generation.head.counts.partial,
+  partial: partialKinds(generation.head.counts),
 });
 
 /** Of everything that decides what a supplier should have. */
@@ -91,6 +97,24 @@ const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
   return text(row, 'state') !== 'accepted' || integer(row, 'part') < integer(row, 'parts');
 };
 
+const loaderOf =
+  (gateway: Gateway): Converging['load'] =>
+  async (id) => {
+    const head = await gateway.generations.byId(id);
+    return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
+  };
+
+/** The generations that these rows name. A row keeps its generation, so none of them can be missing. */
+const loadAll = async (rows: readonly FeedRow[], load: Converging['load']): Promise<ReadonlyMap<string, Opened>> => {
+  const all = new Map<string, Opened>();
+  for (const id of new Set(rows.map(({ generation }) => generation))) {
+    const opened = await load(id);
+    if (opened === undefined) throw new GatewayError('generation_missing');
+    all.set(id, opened);
+  }
+  return all;
+};
+
 /** Everything about one feed short of storing or sending. */
 export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
   const { store, keyring } = gateway;
@@ -98,7 +122,10 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
   const opened = openedOf(generation);
   const joined = await joinedOf(gateway, ground, generation, agreed);
   const mac = await keyring.mac('digest', feed.id);
-  const prepared = prepare(feed, await readRows(store, feed.id), agreed.permit, { opened, joined, mac });
+  const rows = await readRows(store, feed.id);
+  const load = loaderOf(gateway);
+  const served = await loadAll(stillRows(rows, agreed.permit, opened.aside), load);
+  const prepared = prepare(feed, rows, agreed.permit, { opened, joined, mac, served });
   const mapping = gateway.mappings.get(generation.head.mapping);
   const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
   return {
@@ -113,10 +140,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     fullPending: await fullPending(gateway, feed),
     namesSeen: ground.names.seen,
     offered: (entity, field) => offered.has(`${entity}/${field}`) || fieldOf(entity, field)?.issued === true,
-    load: async (id) => {
-      const head = await gateway.generations.byId(id);
-      return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
-    },
+    load,
     inForce: () => stillAgreed(gateway, ground.school, agreed),
   };
 };

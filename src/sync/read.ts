@@ -69,6 +69,7 @@ const record = (count: Count): Readonly<Record<string, number>> => Object.fromEn
 const countsOf = (taken: Intake): Counts => ({
   items: Object.fromEntries([...taken.records].map(([entity, list]) => [entity, list.length])),
   partial: taken.partial,
+  keyless: record(taken.keyless),
   dropped: Object.fromEntries(taken.report.dropped),
   unknown: Object.fromEntries(
     taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count]),
@@ -128,7 +129,9 @@ const sameReading = (current: Head | undefined, hash: string, set: string, mappi
 const digestOf = async (gateway: Gateway, school: SchoolSource, taken: Intake): Promise<string> => {
   const mac = await gateway.keyring.mac('lookup', school.board);
   const aside = [...taken.duplicates].map(([entity, keys]) => `${entity}:${keys.join('\n')}`);
-  return mac(`content\n${school.id}\n${contentHash(taken.records)}\n${taken.partial}\n${aside.join('\n')}`);
+  return mac(
+    `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
+  );
 };
 
 /**

@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { csv } from '../../connectors/csv/connector.ts';
+import { edexml } from '../../connectors/edexml/connector.ts';
+import { parseHttpPushSettings } from '../../connectors/http-push/settings.ts';
+import { writeEdexml } from '../../deploy/demo/edexml.ts';
+import { registry } from '../../src/cli/registry.ts';
+import { globalOptions } from '../../src/cli/parse.ts';
+import { readConfig } from '../../src/config.ts';
+import { feedOf, openTestHouse, type TestHouse } from '../world/house.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Words by which an option would let somebody past the gate, the ledger or a hold. */
+const evasive =
+  /force|skip|bypass|ignore|unsafe|insecure|disable|off\b|without|^no-|allow|trust|override|raw|debug|all-fields|dump|purge|plain/;
+
+describe('law 10: no off switch', () => {
+  it('has no setting in the environment beside the known ones, none of them a switch of gate, ledger or holds', async () => {
+    const text = await readFile(join(root, 'src/config.ts'), 'utf8');
+    const names = new Set([...text.matchAll(/^ {2}(SLUIS_[A-Z_]+):/gm)].map(([, name]) => name));
+    expect(
+      [...names].filter((name) =>
+        /GATE|AGREEMENT|LEDGER|CHECK|HOLD|GUARD|LIMIT|BSN|SECRE(T|CY)$|RAW|DUMP/.test(name ?? ''),
+      ),
+    ).toEqual([]);
+    for (const name of ['SLUIS_GATE', 'SLUIS_LEDGER', 'SLUIS_SKIP_HOLDS', 'SLUIS_UNSAFE', 'SLUIS_DEBUG']) {
+      expect(() => readConfig({ [name]: '0' })).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+    }
+  });
+
+  it('reads the environment in the runtime and the entrance only', async () => {
+    const names = (await readdir(join(root, 'src'), { recursive: true })).filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+    );
+    const found: string[] = [];
+    for (const name of names) {
+      if (/\bprocess\.(env|argv)\b/.test(await readFile(join(root, 'src', name), 'utf8')))
+        found.push(name.replaceAll('\\', '/'));
+    }
+    expect(found.filter((name) => !/^(main\.ts|runtime\/|cli\/)/.test(name))).toEqual([]);
+  });
+
+  it('has no option on the command line that leads past the gate, the ledger or a hold', async () => {
+    const commands = await Promise.all(Object.values(registry).map((load) => load()));
+    const options = [...commands.flatMap((command) => Object.keys(command.options)), ...Object.keys(globalOptions)];
+    expect(options.length).toBeGreaterThan(8);
+    expect(options.filter((name) => evasive.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ['a supplier', () => parseHttpPushSettings({ url: 'https://l.example/', checkAgreement: false })],
+    [
+      'a supplier that wants no certificate',
+      () => parseHttpPushSettings({ url: 'https://l.example/', rejectUnauthorized: false }),
+    ],
+    ['an EDEXML source', () => edexml.parseSettings({ allowUnknown: true })],
+    ['a CSV source', () => csv.parseSettings({ columns: { Leerlingnummer: 'required' }, strict: false })],
+  ])('knows no setting of %s that nobody declared', (_, parse) => {
+    expect(parse).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+  });
+});
+
+describe('law 10, a hold', () => {
+  let world: TestHouse;
+  afterEach(() => world.close());
+
+  it('is passed by the number that was shown, and by no other number or wish', async () => {
+    world = await openTestHouse({ suppliers: [{ profile: 'digital-board' }] });
+    await world.sync();
+    world.clock.sleep(1);
+    const few = { ...world.people(), pupils: world.people().pupils.slice(0, 5) };
+    await world.drop(world.people().plan.id, writeEdexml(few));
+    const held = feedOf(await world.sync(), 'digital-board');
+    const count = held.error?.subject.count ?? 0;
+    expect(count).toBeGreaterThan(25);
+    for (const wish of [
+      { full: true },
+      { acceptRemovals: 0 },
+      { acceptRemovals: count - 1 },
+      { acceptRemovals: 9_999 },
+    ]) {
+      expect(feedOf(await world.sync(wish), 'digital-board').state).toBe('held');
+    }
+    expect(world.supplier('digital-board').received).toHaveLength(1);
+    expect(feedOf(await world.sync({ acceptRemovals: count }), 'digital-board').state).toBe('accepted');
+  });
+});
