@@ -25,6 +25,12 @@ const insertion = (board: string, pairs: readonly (readonly [string, string])[])
   params: [board, JSON.stringify(pairs)],
 });
 
+/** Subjects that several rows of one reading lead to: nobody can say which of the rows is theirs. */
+export const claimedTwice = (subjects: readonly string[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  return new Set(subjects.filter((subject) => seen.has(subject) || !seen.add(subject)));
+};
+
 /** Keyed look-ups: the store holds no source key and no ECK iD, only HMACs of them. */
 export const createSubjects = (deps: { store: Store; keyring: Keyring; random: Random }): Subjects => {
   const { store, keyring, random } = deps;
@@ -44,11 +50,21 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
     return new Map(rows.map((row) => [text(row, 'token'), text(row, 'subject')]));
   };
 
-  /** The key leads; the ECK iD finds a subject only where its key is new. */
-  const assign = (found: ReadonlyMap<string, string>, wanted: readonly (readonly string[])[]): readonly string[] =>
-    wanted.map(
-      (own) => own.map((token) => found.get(token)).find((subject) => subject !== undefined) ?? hex(random.bytes(16)),
-    );
+  /**
+   * The key leads. The ECK iD finds a subject only where the key is new and no other row of this reading is that subject:
+   * two pupils must never become one.
+   */
+  const assign = (found: ReadonlyMap<string, string>, wanted: readonly (readonly string[])[]): readonly string[] => {
+    const taken = new Set(wanted.flatMap(([byKey = '']) => found.get(byKey) ?? []));
+    return wanted.map(([byKey = '', byEckId = '']) => {
+      const own = found.get(byKey);
+      if (own !== undefined) return own;
+      const met = found.get(byEckId);
+      const subject = met === undefined || taken.has(met) ? hex(random.bytes(16)) : met;
+      taken.add(subject);
+      return subject;
+    });
+  };
 
   return {
     async resolve(board, seekers, persist) {

@@ -10,6 +10,7 @@ import { contentHash, type Generation } from '../roster/generation.ts';
 import { type Counts, type Head, type ReadingSet, writeReadingSet } from '../roster/head.ts';
 import { type Intake, takeIn } from '../roster/intake.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
+import { claimedTwice } from '../roster/subjects.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 
@@ -77,21 +78,32 @@ const countsOf = (taken: Intake): Counts => ({
   ),
 });
 
-const rosterOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Map<Entity, readonly Item[]>> => {
+type Read = {
+  readonly roster: ReadonlyMap<Entity, readonly Item[]>;
+  /** Subjects to whom several rows lead: an old and a new key of one pupil. Their rows are set aside. */
+  readonly doubled: ReadonlySet<string>;
+  readonly counts: Counts;
+};
+
+const rosterOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Read> => {
   const { board, keyScope } = reader.school;
   const all = [...taken.records].flatMap(([entity, list]) =>
     list.map((one) => ({ entity, record: one, scope: keyScope })),
   );
   const subjects = await gateway.subjects.resolve(board, all, reader.persist);
+  const doubled = claimedTwice(subjects);
+  const counts = countsOf(taken);
+  const aside: Record<string, number> = { ...counts.aside };
   const roster = new Map<Entity, Item[]>();
   all.forEach(({ entity, record: one }, index) => {
     const subject = subjects[index];
     if (subject === undefined) throw new GatewayError('internal');
     const items = roster.get(entity) ?? [];
-    items.push({ entity, subject, record: one });
+    if (doubled.has(subject)) aside[entity] = (aside[entity] ?? 0) + 1;
+    else items.push({ entity, subject, record: one });
     roster.set(entity, items);
   });
-  return roster;
+  return { roster, doubled, counts: { ...counts, aside } };
 };
 
 const asideOf = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<ReadonlySet<string>> => {
@@ -131,6 +143,7 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     return { state: 'unchanged', head: { ...current, counts: countsOf(taken) } };
   const at = gateway.clock.now().toISOString();
   const rehearsal = taken.schoolYear > schoolYearOf(today);
+  const { roster, doubled, counts } = await rosterOf(gateway, taken, reader);
   const head: Head = {
     id: Buffer.from(gateway.random.bytes(16)).toString('hex'),
     board: school.board,
@@ -143,11 +156,8 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     mapping: mapping.name,
     mappingHash: mappingHash(mapping),
     contentDigest,
-    counts: countsOf(taken),
+    counts,
   };
-  const aside = await asideOf(gateway, taken, reader);
-  return {
-    state: rehearsal ? 'rehearsal' : 'new',
-    generation: { head, roster: await rosterOf(gateway, taken, reader), aside },
-  };
+  const aside = doubled.union(await asideOf(gateway, taken, reader));
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, roster, aside } };
 };
