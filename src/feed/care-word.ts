@@ -37,8 +37,11 @@ const careWords = [
 ];
 const whole = new Set(['ass', 'opp', 'emb', 'zml', 'auti', 'nt2']);
 
+/** Between letters it is a part of another word; a hyphen or a number beside it leaves it what it is: ASS-klas, zml1. */
+const standsAlone = (name: string, care: string): boolean => new RegExp(`(?<!\\p{L})${care}(?!\\p{L})`, 'u').test(name);
+
 /** True when the name holds a care word; short words count only when they stand alone. */
 export const hasCareWord = (name: string): boolean => {
-  const words = name.toLowerCase().split(/[^\p{L}\p{N}-]+/u);
-  return words.some((word) => careWords.some((care) => (whole.has(care) ? word === care : word.includes(care))));
+  const lower = name.toLowerCase();
+  return careWords.some((care) => (whole.has(care) ? standsAlone(lower, care) : lower.includes(care)));
 };

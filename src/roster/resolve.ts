@@ -48,3 +48,14 @@ export const asStored = (resolved: Resolved, own: Tokens | undefined, found: Fou
   const stored = own === undefined ? undefined : found.get(own.byKey);
   return resolved.subject === undefined || stored === undefined ? resolved : { subject: stored };
 };
+
+/** Subjects to whom more than one record of a reading leads: an old and a new key of one pupil. */
+export const claimedTwice = (resolved: readonly Resolved[]): ReadonlySet<string> => {
+  const [once, twice] = [new Set<string>(), new Set<string>()];
+  for (const { subject } of resolved) {
+    if (subject === undefined) continue;
+    if (once.has(subject)) twice.add(subject);
+    once.add(subject);
+  }
+  return twice;
+};

@@ -63,7 +63,7 @@ const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
 const openFile: House['openFile'] = async (path) => {
   if (path === '-') return { input: { name: '-', bytes: process.stdin }, done: async () => {} };
   const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) throw new GatewayError('source_missing');
+  if (found?.isFile() !== true) throw new GatewayError('usage_invalid', { found: 'file_unreadable' });
   return { input: { name: basename(path), bytes: createReadStream(path) }, done: async () => {} };
 };
 

@@ -10,6 +10,7 @@ import { type Count } from '../roster/count.ts';
 import { contentHash, type Generation } from '../roster/generation.ts';
 import { type Counts, type Head, type ReadingSet, writeReadingSet } from '../roster/head.ts';
 import { type Intake, takeIn } from '../roster/intake.ts';
+import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
@@ -100,7 +101,7 @@ const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<
   );
   const resolved = await gateway.subjects.resolve(board, kept.concat(doubled), reader.persist);
   const roster = new Map<Entity, Item[]>();
-  const aside = new Set<string>();
+  const aside = new Set(claimedTwice(resolved.slice(0, kept.length)));
   resolved.forEach(({ subject, disputed }, index) => {
     const one = kept[index];
     for (const each of disputed ?? []) aside.add(each);
