@@ -211,6 +211,15 @@ describe('the header', () => {
     expect(await failure(`${header};a@b;a@b\n`, 'a@b')).toMatchObject({ code: 'source_header', name: 'column 7' });
   });
 
+  it('names no cell of a first row that ran into a header without its line end', async () => {
+    expect(await failure(`${header};0012;5A;El Canarie;El Canarie;Laan\n`, 'Canarie')).toEqual({
+      code: 'source_header',
+      line: 1,
+      column: 9,
+      name: 'column 9',
+    });
+  });
+
   it('reads columns in any order', async () => {
     const result = await read('Achternaam;Straat;Roepnaam;Huidige groep;Leerlingnummer\nVos;Laan;Jan;5A;0012\n');
     expect(values(result)).toEqual([jan]);
