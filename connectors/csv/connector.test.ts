@@ -218,6 +218,8 @@ describe('the header', () => {
       column: 9,
       name: 'column 9',
     });
+    const { report } = await read(`${header};0012;5A;El;Canarie;Laan\n`);
+    expect(report.unknown).toEqual([]);
   });
 
   it('reads columns in any order', async () => {

@@ -71,7 +71,7 @@ const wrongWidth = (line: number, count: number, width: number): GatewayError =>
 
 /**
  * The report of a reading; see ports. Columns are counted by the rows that had a value there. Undeclared names are
- * given only once the whole file fitted its header: a header that lost its line end has the first row's values in it.
+ * given only once rows, and all of them, fitted the header: one that lost its line end has the first row's values in it.
  */
 export const reportOf = (tally: Tally): ReadingReport => {
   const columns = tally.columns ?? [];
@@ -83,7 +83,7 @@ export const reportOf = (tally: Tally): ReadingReport => {
   return {
     rows: new Map([[rowKind, tally.rows]]),
     dropped: new Map(dropped),
-    unknown: tally.complete ? unknownColumns(columns, tally.counts) : [],
+    unknown: tally.complete && tally.rows > 0 ? unknownColumns(columns, tally.counts) : [],
     ...(tally.encoding === undefined ? {} : { encoding: tally.encoding }),
     complete: tally.complete,
   };
