@@ -95,7 +95,7 @@ const shownName = (name: string, column: number): string =>
 const headerError = (count: number, missing: readonly string[]): GatewayError =>
   new GatewayError('source_header', { line: 1, count, expected: missing.join(', ') });
 
-/** Until the whole file has fitted, an undeclared name may be a value of a first row that stands in the header (law 9). */
+/** Names declared columns only: where the header lost its line end, the first row's values stand behind it. */
 const doubled = (name: string, column: number, profile: Profile): GatewayError =>
   new GatewayError('source_header', {
     line: 1,

@@ -71,8 +71,7 @@ const wrongWidth = (line: number, count: number, width: number): GatewayError =>
 
 /**
  * The report of a reading; see ports. Columns are counted by the rows that had a value there. Undeclared names are
- * given only once rows were there and the whole file fitted its header: a header that lost its line end has the first
- * row's values in it.
+ * given only once rows, and all of them, fitted the header: one that lost its line end has the first row's values in it.
  */
 export const reportOf = (tally: Tally): ReadingReport => {
   const columns = tally.columns ?? [];

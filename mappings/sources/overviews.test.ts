@@ -158,4 +158,15 @@ describe('somtoday-overzicht', () => {
       'rij/Plaatsing actief op peildatum': 3,
     });
   });
+
+  it('reads no programme that speaks of support, however many rows have one', async () => {
+    const rows = ['vmbo-b LWOO', 'Praktijkonderwijs', 'vwo', 'vmbo-k lwoo'].map(
+      (programme, index) => `${index},Noor,van,Oefen,Noor van Oefen,2v1,2,${programme},2026/2027,,,,,,,,,,,`,
+    );
+    const outcome = await read(somtodayOverzicht, [header, ...rows].join('\n'));
+    const pupils = outcome.drafts.filter(({ entity }) => entity === 'pupil');
+    expect(pupils.map(({ record }) => record?.['programme'])).toEqual([undefined, undefined, 'vwo', undefined]);
+    expect(pupils.map(({ unreadable }) => unreadable.length)).toEqual([1, 1, 0, 1]);
+    expect(pupils.flatMap(({ stopped }) => stopped)).toEqual([]);
+  });
 });

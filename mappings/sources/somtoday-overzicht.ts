@@ -81,7 +81,7 @@ export const somtodayOverzicht: Mapping = {
         ageClass: ['Geboortedatum', 'ageClass'],
         gender: ['Geslacht', 'genderWord'],
         yearGroup: ['Leerjaar', 'voYearGroup'],
-        programme: 'Opleiding',
+        programme: ['Opleiding', 'programme'],
         groupKey: 'Stamgroep',
         schoolYear: ['Schooljaar', 'schoolYear'],
         enrolledFrom: ['Inschrijfdatum', 'anyDate'],

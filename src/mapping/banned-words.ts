@@ -23,6 +23,10 @@ const stems: Readonly<Record<string, BanName>> = {
   bekostig: 'funding',
   toelaatbaarheid: 'support',
   ontwikkelingsperspectief: 'support',
+  leerwegonderst: 'support',
+  praktijkond: 'support',
+  praktijkschool: 'support',
+  praktijkklas: 'support',
   schooladvies: 'schoolAdvice',
   verzuim: 'absence',
   bankrekening: 'bankAccount',
@@ -38,6 +42,7 @@ const words: Readonly<Record<string, BanName>> = {
   tlv: 'support',
   opp: 'support',
   lwoo: 'support',
+  pro: 'support',
   advies: 'schoolAdvice',
   iban: 'bankAccount',
 };
@@ -63,4 +68,20 @@ export const bannedByWords = (name: string): BanName | undefined => {
     .split(/[^a-z0-9]+/u);
   const word = Object.keys(words).find((part) => parts.includes(part));
   return word === undefined ? undefined : words[word];
+};
+
+const supportIn = (table: Readonly<Record<string, BanName>>): readonly string[] =>
+  Object.keys(table).filter((part) => table[part] === 'support');
+const supportStems = [...supportIn(stems), 'lwoo'];
+const supportWords: ReadonlySet<string> = new Set(supportIn(words));
+
+/** True when a text speaks of a support decision (TLV, OPP, LWOO, praktijkonderwijs), abbreviated with or without stops. */
+export const speaksOfSupport = (text: string): boolean => {
+  const plain = plainName(text);
+  if (supportStems.some((stem) => plain.includes(stem))) return true;
+  const seen = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{Cf}/gu, '');
+  return [seen, seen.replaceAll('.', '')].some((one) => one.split(/[^a-z]+/u).some((part) => supportWords.has(part)));
 };

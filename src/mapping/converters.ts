@@ -1,7 +1,7 @@
 import * as code from './code.ts';
 import * as date from './date.ts';
 import { yesNo } from './flag.ts';
-import { text } from './text.ts';
+import { programme, text } from './text.ts';
 
 /** What a converter may know besides the text itself. Days are in Europe/Amsterdam. */
 export type ConverterContext = {
@@ -20,6 +20,7 @@ export type Converter = (text: string, context: ConverterContext) => string | bo
  */
 export const converters = {
   text,
+  programme,
   isoDate: date.isoDate,
   dutchDate: date.dutchDate,
   anyDate: date.anyDate,

@@ -127,6 +127,8 @@ describe('parseMapping', () => {
     'Leerling BSN 1',
     'IBAN',
     'OPP',
+    'PrO J/N',
+    'Praktijkonderwijs',
     'Gewicht',
   ])('does not let %s feed a field', (name) => {
     const renamed = text.replaceAll('Oude code', 'Code').replace('  Voornaam: required', `  "${name}": required`);
@@ -137,7 +139,7 @@ describe('parseMapping', () => {
   });
 
   it('takes names that only look a little like a banned one', () => {
-    for (const name of ['Filosofie', 'Opleiding', 'Koppeling', 'Verzorger', 'Roepnaam']) {
+    for (const name of ['Filosofie', 'Opleiding', 'Koppeling', 'Verzorger', 'Roepnaam', 'Profiel']) {
       expect(parseMapping(text.replaceAll('Voornaam', name), shipped).columns).toHaveProperty(name);
     }
   });
@@ -157,6 +159,21 @@ describe('parseMapping', () => {
     });
     expect(failure(changed('street: Straat', 'phone: Straat'))).toMatchObject({ field: 'phone' });
     expect(parseMapping(changed('street: Straat', 'city: Straat'), shipped)).toBeDefined();
+  });
+
+  it('lets a text that can speak of support in by its own converter only', () => {
+    expect(failure(changed('callName: Voornaam', 'programme: Voornaam'))).toMatchObject({
+      entity: 'pupil',
+      field: 'programme',
+      expected: 'programme',
+      line: 17,
+    });
+    expect(failure(changed('callName: Voornaam', 'programme: [Voornaam, text]'))).toMatchObject({ field: 'programme' });
+    expect(failure(changed('key: Klas, name: Klas', 'key: Klas, subject: Klas'))).toMatchObject({
+      entity: 'group',
+      field: 'subject',
+    });
+    expect(parseMapping(changed('callName: Voornaam', 'programme: [Voornaam, programme]'), shipped)).toBeDefined();
   });
 
   it('does not let a secrecy flag be fixed for everybody', () => {

@@ -3,7 +3,7 @@ import type { BanName } from '../record/bans.ts';
 import { fieldOf } from '../record/catalogue.ts';
 import type { Field } from '../record/field.ts';
 import { bannedByWords, plainName } from './banned-words.ts';
-import { originName } from './table.ts';
+import { originConverter, originName } from './table.ts';
 import type { Mapping, Table } from './table.ts';
 
 /** What is wrong with a mapping, and where. */
@@ -65,6 +65,9 @@ const keyFaults = (mapping: Mapping, { entity, fields }: Table, index: number): 
     : [{ path: ['tables', index, 'fields', 'key'], subject: { entity, field: 'key', name, expected: 'required' } }];
 };
 
+/** Texts in which schools write support decisions: only the converter that looks for those may fill them (law 3). */
+const supportive: ReadonlySet<string> = new Set(['pupil/programme', 'group/subject']);
+
 const fieldFaults = ({ entity, fields }: Table, index: number, known: Known): Faults =>
   Object.entries(fields).flatMap(([fieldName, origin]) => {
     const name = originName(origin);
@@ -78,7 +81,9 @@ const fieldFaults = ({ entity, fields }: Table, index: number, known: Known): Fa
     if (ban !== undefined) return [{ path, subject: { ...subject, found: ban } }];
     const classes = known.classes.get(plain);
     const allowed = classes === undefined || classes.has(classOf(fieldName, field));
-    return allowed ? [] : [{ path, subject: { ...subject, expected: [...classes].join(', ') } }];
+    if (!allowed) return [{ path, subject: { ...subject, expected: [...classes].join(', ') } }];
+    const unguarded = supportive.has(`${entity}/${fieldName}`) && originConverter(origin) !== 'programme';
+    return unguarded ? [{ path, subject: { ...subject, expected: 'programme' } }] : [];
   });
 
 /** Codes only: a key, a name, an address or a flag that is the same for everybody states nothing of anybody. */

@@ -24,20 +24,32 @@ describe('a BSN', () => {
     expect(isBsn(digits)).toBe(false);
   });
 
-  it('is found wherever it stands in a text, with blanks or dots too', () => {
+  it('is found wherever it stands in a text, with blanks, stops, dashes, slashes or low lines too', () => {
     const notations = fc.constantFrom(/(?!)/, /(?<=^\d{3}|^\d{6})/g, /(?<=^\d{4}|^\d{6})/g, /(?<=\d)(?=\d)/g);
     fc.assert(
       fc.property(
         numbers('', 0),
-        fc.tuple(notations, fc.constantFrom(' ', '.')),
+        fc.tuple(notations, fc.constantFrom(' ', '.', '-', '/', '_', ' - ', '\u2011', '–')),
         fc.tuple(words, words),
         (bsn, [at, sign], [before, after]) => {
           fc.pre(bsn !== '000000000');
           expect(holdsForbidden(`${before} ${bsn.replace(at, sign)} ${after}`)).toBe(true);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 2_000 },
     );
+  });
+
+  it.each([
+    '111-222-333',
+    '111/222/333',
+    '111_222_333',
+    '111 222-333',
+    'groep 4 111-222-333',
+    '4-111222333',
+    '1112-22-333',
+  ])('is found in %j', (text) => {
+    expect(holdsForbidden(text)).toBe(true);
   });
 
   it('is found in full-width digits and with characters that nobody sees', () => {
@@ -97,6 +109,58 @@ describe('false alarms', () => {
     '1234 AB',
   ])('%j is let through', (text) => {
     expect(holdsForbidden(text)).toBe(false);
+  });
+
+  it('fewer than 1 in 10,000 texts with dates, school years and telephone numbers are stopped', () => {
+    const date = fc
+      .tuple(fc.integer({ min: 1, max: 28 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1930, max: 2040 }))
+      .chain(([day, month, year]) => {
+        const two = (part: number): string => String(part).padStart(2, '0');
+        return fc.constantFrom(
+          `${day}-${month}-${year}`,
+          `${two(day)}-${two(month)}-${year}`,
+          `${two(day)}/${two(month)}/${year}`,
+          `${two(day)}.${two(month)}.${year}`,
+          `${year}-${two(month)}-${two(day)}`,
+          `${two(day)}-${two(month)}-${two(year % 100)}`,
+        );
+      });
+    const year = fc
+      .integer({ min: 2000, max: 2040 })
+      .chain((from) =>
+        fc.constantFrom(`${from}-${from + 1}`, `${from}/${from + 1}`, `${from}-${String(from + 1).slice(2)}`),
+      );
+    const digits = (count: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^[1-9]\\d{${count - 1}}$`));
+    const phone = fc
+      .tuple(digits(8), digits(7), digits(6))
+      .chain(([eight, seven, six]) =>
+        fc.constantFrom(
+          `06-${eight}`,
+          `06/${eight}`,
+          `06 ${eight.replace(/(?<=^(..){1,3})(?=.)/g, ' ')}`,
+          `06-${eight.replace(/(?<=^(..){1,3})(?=.)/g, '-')}`,
+          `010-${seven}`,
+          `010-${seven.slice(0, 3)} ${seven.slice(3, 5)} ${seven.slice(5)}`,
+          `0113-${six}`,
+          `+31-6-${eight}`,
+          `+31 6 ${eight}`,
+          `+31 6${eight}`,
+          `+31(0)6-${eight}`,
+          `0031 6 ${eight}`,
+          `+31 (0)10-${seven}`,
+          `+31 113 ${six}`,
+        ),
+      );
+    const number = fc.constantFrom('1', '4', '5/6', '8', '12', '4-5-6', '1-2', '');
+    const texts = fc.tuple(
+      fc.constantFrom('groep', 'tel.', 'geb.', '', 'vanaf'),
+      number,
+      fc.oneof(date, year, phone),
+      number,
+    );
+    const sample = fc.sample(texts, { numRuns: 30_000, seed: 20_261_121 }).map((parts) => parts.join(' '));
+    const found = sample.filter((text) => holdsForbidden(text));
+    expect(found.length / sample.length).toBeLessThan(1 / 10_000);
   });
 
   it('no text without digits and @ is ever stopped', () => {

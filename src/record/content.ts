@@ -35,10 +35,27 @@ export const isIban = (compact: string): boolean => {
   return rest === 1;
 };
 
-/** Neighbouring groups of digits that make nine together: `999 912 347` and `groep 4 999912347` are found alike. */
+/**
+ * Dates, school years and telephone numbers, which the digits beside them would complete to nine. Passed over only
+ * in their own notation, which nobody gives to a number of nine digits.
+ */
+const asides = [
+  /(?<!\d[-/.]?)[0-3]?\d([-/.])[01]?\d\1(?:(?:19|20)\d\d|\d\d)(?![-/.]?\d)/g,
+  /(?<!\d[-/.]?)(?:19|20)\d\d-[01]\d-[0-3]\d(?![-/.]?\d)/g,
+  /(?<!\d[-/.]?)(?:19|20)\d\d[-/](?:(?:19|20)\d\d|\d\d)(?![-/.]?\d)/g,
+  /(?:\+|(?<!\d)00)31[ .-]?(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d){8}(?!\d)/g,
+  /(?<!\d)0[1-9]\d{0,2}(?:[ ./-]\d{2,8}){1,4}(?<=(?<!\d)0(?:[ ./-]?\d){9})(?!\d)/g,
+];
+
+/** What stands between two groups of digits of one number: one sign, with or without blanks around it. */
+const between = / ?[./_-] ?| /;
+const runs = new RegExp(`\\d+(?:(?:${between.source})\\d+)*`, 'g');
+
+/** Neighbouring groups of digits that make nine together: `999-912-347` and `groep 4 999912347` are found alike. */
 const holdsNumber = (text: string): boolean => {
-  for (const [run] of text.matchAll(/\d+(?:[ .]\d+)*/g)) {
-    const groups = run.split(/[ .]/);
+  const rest = asides.reduce((left, aside) => left.replace(aside, 'x'), text);
+  for (const [run] of rest.matchAll(runs)) {
+    const groups = run.split(between);
     for (let start = 0; start < groups.length; start += 1) {
       let digits = '';
       for (let end = start; end < groups.length && digits.length < 9; end += 1) digits += groups[end] ?? '';
@@ -63,7 +80,10 @@ const harmless = /^[^\d@]*$/;
 
 /** True when a text holds a BSN, an onderwijsnummer, an IBAN or an e-mail address, also in full-width or with unseen characters. */
 export const holdsForbidden = (text: string): boolean => {
-  const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  const plain = text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Pd}/gu, '-');
   if (harmless.test(plain)) return false;
   return holdsNumber(plain) || holdsIban(plain) || holdsEmail(plain);
 };

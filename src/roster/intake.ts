@@ -5,6 +5,7 @@ import type { FlatRecord } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
 import { type Count, createCount } from './count.ts';
 import { checkColumns, checkContents } from './column-check.ts';
+import { mergePlacements } from './placement.ts';
 import { checkSchool, type Binding } from './school-check.ts';
 import { isUndecided, keysSharingEckId } from './set-aside.ts';
 
@@ -40,9 +41,10 @@ const createPiles = (): Map<Entity, Pile> =>
 type Tallies = { readonly unreadable: Count; readonly stopped: Count; readonly keyless: Count };
 
 const put = (pile: Pile, record: FlatRecord, merge: boolean): void => {
-  const known = pile.byKey.has(record.key);
-  if (known && !merge) pile.doubled.add(record.key);
-  if (!known) pile.byKey.set(record.key, record);
+  const known = pile.byKey.get(record.key);
+  const one = known === undefined ? record : merge ? mergePlacements(known, record) : undefined;
+  if (one === undefined) pile.doubled.add(record.key);
+  else pile.byKey.set(record.key, one);
 };
 
 const take = (draft: Draft, piles: Map<Entity, Pile>, tallies: Tallies, merge: boolean): void => {
