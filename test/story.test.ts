@@ -15,6 +15,8 @@ import type { House } from '../src/sync/house.ts';
 import { syncSchools } from '../src/sync/night.ts';
 import { readNights } from '../src/sync/nights.ts';
 import type { SchoolReport } from '../src/sync/report.ts';
+import { acceptGroupNames } from '../src/sync/group-list.ts';
+import { readSchool } from '../src/sync/school.ts';
 import { otherPrimary, smallPrimary } from './world/board.ts';
 import { createTestClock, feedOf, openTestHouse, quickPatience, testConfig, type TestHouse } from './world/house.ts';
 import { allowed, asPromised, compared, following, heldOf, promised } from './world/promise.ts';
@@ -57,15 +59,9 @@ describe('the demo board, with its own suppliers', () => {
     demoBoard.suppliers.reduce((sum, { id }) => sum + Object.keys(stateOf(id).deliveries).length, 0);
   /** Somebody looks at the names of all groups of a school. */
   const lookAtNames = async (school: string) => {
-    const head = await house.gateway.generations.current(school);
-    if (head === undefined) throw new Error('nothing was read');
-    const { roster } = await house.gateway.generations.open(head);
-    await house.gateway.store.batch(
-      (roster.get('group') ?? []).map(({ subject }) => ({
-        sql: 'INSERT INTO group_name (board, subject, seen_at) VALUES (?, ?, ?)',
-        params: [board, subject, clock.now().toISOString()],
-      })),
-    );
+    const actor = (await house.actors.list('stichting-voorbeeld')).find(({ role }) => role === 'board-admin');
+    if (actor === undefined) throw new Error('the demo has a board-admin');
+    await acceptGroupNames(house.gateway, await readSchool(house.gateway.store, school), actor);
   };
 
   beforeAll(async () => {

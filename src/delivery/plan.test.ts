@@ -110,8 +110,12 @@ describe('outcome', () => {
     expect(unsure).toEqual(['s-new']);
   });
 
-  test('refused: every row is again what it was, and new ones are gone', () => {
-    const [fresh, before] = written({ result: 'refused', error: new GatewayError('delivery_rejected') });
+  test('refused after it was seen: rows stay as unsure as the intent left them', () => {
+    expect(written({ result: 'refused', error: new GatewayError('delivery_rejected') })).toEqual([]);
+  });
+
+  test('refused and nothing arrived: every row is again what it was, and new ones are gone', () => {
+    const [fresh, before] = written({ result: 'refused', error: new GatewayError('delivery_unreachable') });
     expect(JSON.parse(String(fresh))).toEqual(expect.arrayContaining(['pupil/s-new', 'group/s-g']));
     expect((JSON.parse(String(before)) as unknown[][]).map((one) => [one[1], one[2], one.at(-1)])).toEqual([
       ['s-gone', 'removed', 0],

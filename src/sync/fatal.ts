@@ -8,7 +8,6 @@ const fatal: readonly ErrorCode[] = [
   'store_unwritable',
   'store_corrupt',
   'ledger_broken',
-  'ledger_conflict',
   'key_missing',
   'runtime_too_old',
 ];

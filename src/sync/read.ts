@@ -59,9 +59,10 @@ const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | und
   if (current === undefined) return;
   const before = await gateway.generations.open(current);
   const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key));
-  const pupils = taken.records.get('pupil') ?? [];
-  const shared = pupils.filter((pupil) => known.has(pupil.key)).length;
-  if (shared * 2 < Math.min(pupils.length, known.size))
+  // Those who were set aside count as well: a file of which nothing could be read fits no school.
+  const keys = (taken.records.get('pupil') ?? []).map(({ key }) => key).concat(taken.duplicates.get('pupil') ?? []);
+  const shared = keys.filter((key) => known.has(key)).length;
+  if (shared * 2 < Math.min(keys.length, known.size))
     throw new GatewayError('source_overlap', { school: school.id, count: shared });
 };
 
