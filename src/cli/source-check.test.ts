@@ -140,7 +140,7 @@ describe('a file that does not fit', () => {
   });
 
   it('that is not there, or a mapping that does not exist, is said as such', async () => {
-    expect((await check(join(scratch, 'niets.xml'))).code).toBe(3);
+    expect((await check(join(scratch, 'niets.xml'))).code).toBe(2);
     const path = await fileOf('EDEX.XML', writeEdexml(demo('99XA00')));
     expect((await check(path, '--mapping magister')).code).toBe(2);
   });
