@@ -34,6 +34,15 @@ describe('two worlds that differ only in what a supplier may not see give it the
     expect(compared.get(name)).toBeGreaterThan(25);
   });
 
+  it('also where a delivery comes in parts', async () => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const large = { pupils: 1_100, staff: 20, guardians: 300, format: 'json', full: true } as const;
+      const { pairs, differences } = await comparePair(diceOf(`parts/${seed}`), several, large);
+      expect(pairs).toBe(2);
+      expect(differences).toEqual([]);
+    }
+  });
+
   it('compared at least 2,000 pairs that really differed', () => {
     const pairs = [...compared.values()].reduce((sum, count) => sum + count, 0);
     console.log(`non-interference: ${pairs} pairs over ${compared.size} relations`);

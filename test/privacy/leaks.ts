@@ -1,0 +1,396 @@
+import type { CheckName } from './probe.ts';
+
+/** One place in the source and what a careless hand makes of it. */
+export type Patch = { readonly file: string; readonly find: string; readonly put: string };
+
+/** A small deliberate leak, and the narrow check that must find it. */
+export type Leak = {
+  readonly name: string;
+  readonly caughtBy: CheckName;
+  readonly patches: readonly [Patch, ...Patch[]];
+};
+
+const leak = (name: string, caughtBy: CheckName, ...patches: readonly [Patch, ...Patch[]]): Leak => ({
+  name,
+  caughtBy,
+  patches,
+});
+const patch = (file: string, find: string, put: string): Patch => ({ file, find, put });
+
+const gateFile = 'src/release/release.ts';
+const scopeFile = 'src/release/scope.ts';
+const shapeFile = 'src/release/shape.ts';
+const planFile = 'src/delivery/plan.ts';
+const deliverFile = 'src/delivery/deliver.ts';
+const readerFile = 'connectors/edexml/reader.ts';
+
+const gate: readonly Leak[] = [
+  leak(
+    'the record is copied and stripped of what somebody thought of',
+    'gate: agreed fields only',
+    patch(
+      gateFile,
+      '  const data: Record<string, ReleasedValue> = {};\n  for (const step',
+      '  const { addressSecret: _address, phoneSecret: _phone, ...data } = item.record as Record<string, ReleasedValue>;\n  for (const step',
+    ),
+  ),
+  leak(
+    'secrecy is not looked at',
+    'gate: secret looks like empty',
+    patch(gateFile, '=>\n  step.secrecy === undefined ||', '=>\n  step.secrecy !== "" ||'),
+  ),
+  leak(
+    'an address of which the source says nothing leaves',
+    'gate: secret looks like empty',
+    patch(gateFile, "'addressSecret' : 'phoneSecret'] === false", "'addressSecret' : 'phoneSecret'] !== true"),
+  ),
+  leak(
+    'secret is shown as secret and not as empty',
+    'gate: secret looks like empty',
+    patch(
+      gateFile,
+      '    if (!isOpen(item, step, permit)) continue;',
+      "    if (!isOpen(item, step, permit)) {\n      if (step.secrecy !== undefined) data[step.field] = 'geheim';\n      continue;\n    }",
+    ),
+  ),
+  leak(
+    'consent is ignored',
+    'gate: consent',
+    patch(gateFile, 'step.consent === undefined || permit.standing', 'step.consent !== "" || permit.standing'),
+  ),
+  leak(
+    'a coarser form is ignored',
+    'gate: coarser forms',
+    patch(gateFile, "if (step.form === 'whole') return value;", "if (step.form !== 'alias') return value;"),
+  ),
+  leak(
+    'a relation keeps the raw key of what is not visible',
+    'gate: relations',
+    patch(gateFile, 'value.flatMap((key) => ids.get(key) ?? [])', 'value.flatMap((key) => ids.get(key) ?? [key])'),
+  ),
+  leak(
+    'lists are not cut to what is visible',
+    'gate: relations',
+    patch(gateFile, '(visible.get(`${item.entity}/${step.field}`) ?? none)', 'undefined'),
+  ),
+  leak(
+    'lists keep the order of the source',
+    'gate: relations',
+    patch(gateFile, '? value : value.toSorted()', '? value : value'),
+  ),
+  leak(
+    'a key without consent leaves through a relation',
+    'gate: consent',
+    patch(scopeFile, 'whole !== undefined && isOpen(item, whole, permit) ?', 'whole !== undefined ?'),
+  ),
+];
+
+const people: readonly Leak[] = [
+  leak(
+    'an excluded pupil is still served',
+    'gate: who is in scope',
+    patch(scopeFile, "=== 'excluded') return 'excluded';", "=== 'excluded') void 0;"),
+  ),
+  leak(
+    'an applicant is served',
+    'gate: who is in scope',
+    patch(scopeFile, "if (status === 'applied') return 'applied';", ''),
+  ),
+  leak(
+    'a pupil who left is served on the day itself',
+    'gate: who is in scope',
+    patch(scopeFile, 'until <= day)', 'until < day)'),
+  ),
+  leak(
+    'the locations of the agreement are ignored',
+    'gate: who is in scope',
+    patch(scopeFile, "return 'other_location';", "void 'other_location';"),
+  ),
+  leak(
+    'a parent of a pupil of 18 or more is served',
+    'gate: who is in scope',
+    patch(scopeFile, "record['ageClass'] !== '18+'", "record['ageClass'] !== ''"),
+  ),
+  leak(
+    'a parent with a contact ban is served',
+    'gate: who is in scope',
+    patch(scopeFile, "record['contactBan'] !== true", "record['contactBan'] !== ''"),
+  ),
+  leak(
+    'a frozen pupil is followed',
+    'gate: who is in scope',
+    patch('src/delivery/in-place.ts', 'items.filter(({ subject }) => !isFrozen(subject, permit))', 'items'),
+  ),
+  leak(
+    'a group shows through a membership that does not leave',
+    'non-interference, short',
+    patch(
+      scopeFile,
+      "stepsOf(permit, 'pupil').filter((relation) => relation.target === target)",
+      "(target === 'group' ? ['groupKey', 'subgroupKeys'] : ['locationKey']).map((field): Step => ({ field, target, form: 'whole', secrecy: undefined, consent: undefined }))",
+    ),
+  ),
+];
+
+const deliveries: readonly Leak[] = [
+  leak(
+    'lines keep the order of the source',
+    'delivery: order by reference',
+    patch(planFile, '(refOf(a) < refOf(b) ? -1 : 1);', '0;'),
+    patch(shapeFile, '.map((line) => lineText(line, shaping)).sort();', '.map((line) => lineText(line, shaping));'),
+  ),
+  leak(
+    'lines are ordered by name',
+    'delivery: order by reference',
+    patch(
+      planFile,
+      '(refOf(a) < refOf(b) ? -1 : 1);',
+      "(nameOf(a) < nameOf(b) ? -1 : 1);\nconst nameOf = ({ line }: Move): string => (line.op === 'put' ? String(line.release.data['callName']) : '');",
+    ),
+    patch(shapeFile, '.map((line) => lineText(line, shaping)).sort();', '.map((line) => lineText(line, shaping));'),
+  ),
+  leak(
+    'the digest is made of the record and not of the release',
+    'delivery: a quiet night',
+    patch(
+      gateFile,
+      'ref: joined.refOf(item.subject), data } as',
+      'ref: joined.refOf(item.subject), data, record: item.record } as',
+    ),
+    patch(gateFile, 'JSON.stringify(made.data)', "JSON.stringify('record' in made ? made.record : made.data)"),
+  ),
+  leak(
+    'a removal tells why',
+    'delivery: a quiet night',
+    patch(planFile, "? 'erase' : 'no_longer_provided'", "? 'erase' : 'moved_to_other_location'"),
+  ),
+  leak(
+    'the manifest counts all pupils of the school',
+    'delivery: manifest',
+    patch(
+      'src/delivery/orders.ts',
+      'schoolYear: opened.schoolYear,',
+      "schoolYear: `${opened.schoolYear}/${opened.roster.get('pupil')?.length}`,",
+    ),
+  ),
+  leak(
+    'the manifest computes what is withheld from the source',
+    'delivery: manifest',
+    patch(
+      'src/delivery/orders.ts',
+      'withheld: withheldNames(permit),',
+      "withheld: opened.roster.get('pupil')?.some(({ record }) => record['photoUrl'] !== undefined) ? withheldNames(permit) : {},",
+    ),
+  ),
+  leak(
+    'a row without a key of one kind keeps all others',
+    'delivery: a quiet night',
+    patch(
+      'src/delivery/in-place.ts',
+      '!decidedBy[entity].some((kind) => opened.partial.has(kind))',
+      'opened.partial.size === 0',
+    ),
+  ),
+  leak(
+    'the intent is written down after sending',
+    'house: intent before bytes',
+    patch(deliverFile, '  await intend(order, delivery, deps);\n  const sent', '  const sent'),
+    patch(
+      deliverFile,
+      '  const issued = await conclude(',
+      '  await intend(order, delivery, deps);\n  const issued = await conclude(',
+    ),
+  ),
+  leak(
+    'an agreement that was revoked is not noticed when sending',
+    'house: revoked after intent',
+    patch(deliverFile, '(await order.inForce()) ?', '(await order.inForce()) !== undefined ?'),
+  ),
+  leak(
+    'whom a delivery of unknown outcome was about is not disclosed',
+    'house: unknown is disclosed',
+    patch(deliverFile, "put: outcome.result === 'refused' ?", "put: outcome.result !== 'accepted' ?"),
+  ),
+  leak(
+    'our own id is the reference, the same at every supplier',
+    'house: references per supplier',
+    patch('src/sync/joined.ts', 'refs.get(subject) ?? mac(subject);', 'refs.get(subject) ?? (mac(subject), subject);'),
+  ),
+  leak(
+    'references are made under one key for all suppliers',
+    'house: references per supplier',
+    patch('src/sync/joined.ts', "mac('alias', `${board}/${supplier}`)", "mac('alias', board)"),
+  ),
+  leak(
+    'the numbers of another supplier are joined',
+    'house: ids of one supplier',
+    patch(
+      'src/sync/joined.ts',
+      'SELECT subject, sealed FROM issued_id',
+      'SELECT subject, sealed, supplier AS owner FROM issued_id',
+    ),
+    patch('src/sync/joined.ts', 'WHERE board = ? AND supplier = ? AND', 'WHERE board = ? AND supplier <> ? AND'),
+    patch(
+      'src/sync/joined.ts',
+      '`issued/${supplier}/${subject}`);\n      return',
+      "`issued/${text(row, 'owner')}/${subject}`);\n      return",
+    ),
+  ),
+];
+
+const agreements: readonly Leak[] = [
+  leak(
+    'the absence of an agreement is ignored',
+    'permit: agreement in force',
+    patch('src/release/permit.ts', 'if (!isInForce(agreement, at)) throw refusedStatus(agreement, at);', ''),
+  ),
+  leak(
+    'an agreement past its last day is accepted',
+    'permit: agreement in force',
+    patch('src/agreement/status.ts', "if (document.until !== 'open' && today > document.until) return 'ended';", ''),
+  ),
+  leak(
+    'an agreement is accepted before it takes effect',
+    'permit: agreement in force',
+    patch('src/agreement/status.ts', 'at < effectiveAt || today < document.from', 'today < document.from'),
+  ),
+  leak(
+    'a revoked agreement is accepted',
+    'house: no agreement, no byte',
+    patch(
+      'src/agreement/status.ts',
+      "if (state === 'approved') return",
+      "if (state === 'approved' || state === 'revoked') return",
+    ),
+  ),
+];
+
+const reading: readonly Leak[] = [
+  leak(
+    'the parser of EDEXML keeps what nobody asked for',
+    'reading: parser drops',
+    patch('connectors/edexml/row-builder.ts', 'if (!slot.wanted) {', 'if (!slot.wanted && slot.name === "") {'),
+  ),
+  leak(
+    'the parser of CSV keeps what nobody asked for',
+    'reading: parser drops',
+    patch(
+      'connectors/csv/tally.ts',
+      'column.declared && tally.kept[index] === true) entries',
+      'column.declared) entries',
+    ),
+  ),
+  leak(
+    'the mapping fills fields outside the reading set',
+    'reading: mapping drops',
+    patch('src/mapping/apply.ts', "field !== 'key' && fields.has(field)", "field !== 'key' && fields.size > 0"),
+  ),
+  leak(
+    'an element that nobody declared is forwarded',
+    'reading: unknown is stopped',
+    patch(
+      readerFile,
+      "        note('element', name);\n        return undefined;",
+      `        note('element', name);
+        const kind = rows.kind();
+        if (kind === undefined || name === 'toevoegingen') return undefined;
+        const text = { kind, name: 'roepnaam', list: false, wanted: true, dropped: 0 };
+        const strange = { name, text, children: new Map(), attributes: new Map(), repeats: true, opened: 0, seenIn: 0 };
+        path.push({ ...strange, last: undefined, after: undefined });
+        here = path.at(-1);
+        return here;`,
+    ),
+  ),
+  leak(
+    'toevoegingen are forwarded',
+    'reading: unknown is stopped',
+    patch(
+      'connectors/edexml/document.ts',
+      "  item('leerling', slots, [\n",
+      `  item('leerling', slots, [
+    node('toevoegingen', {}, [
+      node('blok', { repeats: true }, [
+        node('code', { text: slots('leerling', 'voornamen') }),
+        node('opmerking', { text: { ...slots('leerling', 'roepnaam'), wanted: true } }),
+      ]),
+    ]),
+`,
+    ),
+  ),
+  leak(
+    'text that looks like a BSN is let through',
+    'reading: forbidden content',
+    patch(
+      'src/mapping/step.ts',
+      '    if (holdsForbidden(value)) return stopped;\n    return check',
+      '    return check',
+    ),
+  ),
+  leak(
+    'an error shows the value that it is about',
+    'reading: errors without values',
+    patch(
+      'src/roster/column-check.ts',
+      '{ entity, field, count: found }',
+      '{ entity, field, count: found, found: String(records[0]?.[field]) }',
+    ),
+  ),
+  leak(
+    'an error shows the row that was too wide',
+    'reading: errors without values',
+    patch(
+      'connectors/csv/tally.ts',
+      'throw wrongWidth(line, cells.length, columns.length)',
+      "throw new GatewayError('source_row_width', { line, found: cells.join() })",
+    ),
+  ),
+];
+
+const resting: readonly Leak[] = [
+  leak(
+    'segments are not sealed',
+    'house: nothing rests in the clear',
+    patch(
+      'src/roster/generation.ts',
+      'sealer.seal(new TextEncoder().encode(segment.text), context(generation, part, segment.entity)),',
+      'new TextEncoder().encode(`${segment.text}${sealer === undefined ? context(generation, part, segment.entity) : ""}`),',
+    ),
+  ),
+  leak(
+    'look-ups hold the key of the source',
+    'house: nothing rests in the clear',
+    patch('src/roster/subjects.ts', 'const byKey = mac(`key\\n${entity}', 'const byKey = (mac, `key\\n${entity}'),
+  ),
+  leak(
+    'the key of a pupil is what a count is called',
+    'house: nothing rests in the clear',
+    patch('src/sync/read.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
+  ),
+  leak(
+    'the key of a pupil stands in a fact of the ledger',
+    'house: nothing rests in the clear',
+    patch(
+      'src/sync/intake-entry.ts',
+      '{ record_duplicate: sum(counts.aside) }',
+      'Object.fromEntries([[JSON.stringify(head), 1]])',
+    ),
+    patch('src/sync/read.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
+    patch(
+      'src/ledger/entry.ts',
+      'setAside: z.partialRecord(errorCode, count)',
+      'setAside: z.record(z.string(), count)',
+    ),
+  ),
+  leak(
+    'a log line holds whatever it is given',
+    'log: listed only',
+    patch(
+      'src/log.ts',
+      'if (check?.(value) === true) kept[name] = value;',
+      'if (check?.(value) !== undefined || name !== "") kept[name] = value;',
+    ),
+  ),
+];
+
+/** Every leak with the check that must turn red. */
+export const leaks: readonly Leak[] = [gate, people, deliveries, agreements, reading, resting].flat();

@@ -1,0 +1,64 @@
+import { AssertionError } from 'node:assert/strict';
+
+type Check = () => Promise<void>;
+
+const gate =
+  (name: 'fields' | 'secrecy' | 'consent' | 'forms' | 'relations' | 'people' | 'order' | 'quiet' | 'manifest') =>
+  async (): Promise<Check> =>
+    (await import('./checks/gate.ts'))[name];
+const reading = (name: 'parser' | 'mapping' | 'unknown' | 'content' | 'errors') => async (): Promise<Check> =>
+  (await import('./checks/reading.ts'))[name];
+const house =
+  (name: 'intent' | 'revoked' | 'unknown' | 'store' | 'refs' | 'issued' | 'agreement' | 'log') =>
+  async (): Promise<Check> =>
+    (await import('./checks/house.ts'))[name];
+
+/** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
+export const checks = {
+  'gate: agreed fields only': gate('fields'),
+  'gate: secret looks like empty': gate('secrecy'),
+  'gate: consent': gate('consent'),
+  'gate: coarser forms': gate('forms'),
+  'gate: relations': gate('relations'),
+  'gate: who is in scope': gate('people'),
+  'delivery: order by reference': gate('order'),
+  'delivery: a quiet night': gate('quiet'),
+  'delivery: manifest': gate('manifest'),
+  'non-interference, short': async (): Promise<Check> => (await import('./checks/interference.ts')).interference,
+  'permit: agreement in force': async (): Promise<Check> => (await import('./checks/permit.ts')).permit,
+  'reading: parser drops': reading('parser'),
+  'reading: mapping drops': reading('mapping'),
+  'reading: unknown is stopped': reading('unknown'),
+  'reading: forbidden content': reading('content'),
+  'reading: errors without values': reading('errors'),
+  'house: intent before bytes': house('intent'),
+  'house: revoked after intent': house('revoked'),
+  'house: unknown is disclosed': house('unknown'),
+  'house: nothing rests in the clear': house('store'),
+  'house: references per supplier': house('refs'),
+  'house: ids of one supplier': house('issued'),
+  'house: no agreement, no byte': house('agreement'),
+  'log: listed only': house('log'),
+} as const satisfies Readonly<Record<string, () => Promise<Check>>>;
+
+export type CheckName = keyof typeof checks;
+
+/** Exit codes: a leak was found; the build itself is broken, which proves nothing. */
+export const exits = { green: 0, red: 3, broken: 4 } as const;
+
+const run = async (names: readonly string[]): Promise<number> => {
+  for (const [name, load] of Object.entries(checks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    try {
+      await (
+        await load()
+      )();
+    } catch (error) {
+      console.log(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : 'failed'}`);
+      return error instanceof AssertionError ? exits.red : exits.broken;
+    }
+  }
+  return exits.green;
+};
+
+if (import.meta.main) process.exit(await run(process.argv.slice(2)));
