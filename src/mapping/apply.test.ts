@@ -197,6 +197,22 @@ describe('content checks', () => {
     },
   );
 
+  it('run on nationality, and on each item of a list of texts', () => {
+    const tables = [
+      { row: 'rij', entity: 'pupil', fields: { key: 'nummer', nationality: 'land' } },
+      { row: 'rij', entity: 'staff', fields: { key: 'nummer', roles: 'rollen' } },
+    ] as const;
+    const readingSet = new Map([
+      ['pupil' as const, new Set(['nationality'])],
+      ['staff' as const, new Set(['roles'])],
+    ]);
+    const { apply: run } = compile({ ...mapping, tables }, { readingSet, context });
+    const values = { nummer: '1', land: 'Nederlandse 999912343', rollen: ['IB', 'zie jan@thuis.example', 'LRK'] };
+    const drafts = run({ kind: 'rij', line: 1, values });
+    expect(drafts.map(({ stopped }) => stopped)).toEqual([['nationality'], ['roles']]);
+    expect(drafts.map(({ record: made }) => made)).toEqual([{ key: '1' }, { key: '1' }]);
+  });
+
   it('do not run on keys and e-mail addresses', () => {
     const draft = apply({ nummer: '999912343', groep: '999912343', mail: 'x999912343@school.example' });
     expect(draft.stopped).toEqual([]);
