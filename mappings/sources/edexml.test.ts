@@ -111,6 +111,13 @@ describe('the EDEXML mapping', () => {
     expect(draft?.record).toEqual({ key: '1', enrolmentStatus: 'enrolled' });
   });
 
+  it('reads days of enrolment that are not written as the standard asks', async () => {
+    const days = '<instroomdatum>01-08-2027</instroomdatum><uitstroomdatum>31 juli 2028</uitstroomdatum>';
+    expect((await pupil(days))?.record).toMatchObject({ enrolledFrom: '2027-08-01', enrolledUntil: '2028-08-01' });
+    const wrong = '<instroomdatum>volgend jaar</instroomdatum><uitstroomdatum>31-31-2028</uitstroomdatum>';
+    expect((await pupil(wrong))?.unreadable).toEqual(['enrolledFrom', 'enrolledUntil']);
+  });
+
   it('takes a pupil of 1.03 who has a group and no year group as enrolled', async () => {
     expect((await pupil('<groep key="g1"/>'))?.record).toEqual({
       key: '1',

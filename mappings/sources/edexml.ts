@@ -54,7 +54,7 @@ export const edexmlMapping: Mapping = {
         locationKey: 'vestiging',
         photoUrl: 'fotourl',
         postcode: ['postcodenl', 'postcode'],
-        enrolledFrom: ['instroomdatum', 'isoDate'],
+        enrolledFrom: ['instroomdatum', 'anyDate'],
         enrolledUntil: ['uitstroomdatum', 'lastDay'],
       }),
       fixed: { enrolmentStatus: 'enrolled' },

@@ -84,6 +84,15 @@ describe('parnassys-leerlingenlijst', () => {
     expect(outcome.drafts.map(({ unreadable }) => unreadable).at(-1)).toEqual(['dateOfBirth', 'ageClass', 'gender']);
   });
 
+  it('cannot read a status that is empty or that nobody knows', async () => {
+    const cut = list.split('\r\n').slice(0, 2).join('\r\n');
+    for (const status of ['', '  ', 'Geschorst']) {
+      const { drafts } = await read(parnassysLeerlingenlijst, cut.replace('Volgt onderwijs', status));
+      expect(drafts[0]?.unreadable).toEqual(['enrolmentStatus']);
+      expect(drafts[0]?.record).not.toHaveProperty('enrolmentStatus');
+    }
+  });
+
   it('counts what is banned or of no use, and names an undeclared column', async () => {
     const { report } = await read(parnassysLeerlingenlijst, list);
     expect(report.dropped).toEqual(

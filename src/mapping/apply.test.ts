@@ -187,6 +187,26 @@ describe('distinct tables', () => {
   });
 });
 
+describe('a status of enrolment', () => {
+  const columns = { nummer: 'required', status: 'required' } as const;
+  const readingSet = new Map([['pupil' as const, new Set(pupilFields)]]);
+  const unreadableOf = (given: Mapping, values: Record<string, string>): readonly string[] =>
+    compile(given, { readingSet, context }).apply({ kind: 'rij', line: 1, values })[0]?.unreadable ?? [];
+
+  it('that its column must have cannot be read where it is empty, and nothing stands in for it', () => {
+    for (const values of [{ nummer: '1' }, { nummer: '1', status: ' ' }]) {
+      const [draft] = compile({ ...mapping, columns }, { readingSet, context }).apply({ kind: 'rij', line: 1, values });
+      expect(draft?.unreadable).toEqual(['enrolmentStatus']);
+      expect(draft?.record).toEqual({ key: '1' });
+    }
+    expect(unreadableOf({ ...mapping, columns }, { nummer: '1', status: 'Aangemeld' })).toEqual([]);
+  });
+
+  it('is absent where the source has no column for it', () => {
+    expect(unreadableOf(mapping, { nummer: '1' })).toEqual([]);
+  });
+});
+
 describe('content checks', () => {
   it.each(['999912343', 'zie jan@thuis.example', 'NL91 ABNA 0417 1643 00', '9.9.9.9.1.2.3.4.3'])(
     'stop a text that holds %j',
@@ -196,6 +216,22 @@ describe('content checks', () => {
       expect(draft.record).toEqual({ key: '1', familyName: 'Bakker', enrolmentStatus: 'enrolled' });
     },
   );
+
+  it('run on nationality, and on each item of a list of texts', () => {
+    const tables = [
+      { row: 'rij', entity: 'pupil', fields: { key: 'nummer', nationality: 'land' } },
+      { row: 'rij', entity: 'staff', fields: { key: 'nummer', roles: 'rollen' } },
+    ] as const;
+    const readingSet = new Map([
+      ['pupil' as const, new Set(['nationality'])],
+      ['staff' as const, new Set(['roles'])],
+    ]);
+    const { apply: run } = compile({ ...mapping, tables }, { readingSet, context });
+    const values = { nummer: '1', land: 'Nederlandse 999912343', rollen: ['IB', 'zie jan@thuis.example', 'LRK'] };
+    const drafts = run({ kind: 'rij', line: 1, values });
+    expect(drafts.map(({ stopped }) => stopped)).toEqual([['nationality'], ['roles']]);
+    expect(drafts.map(({ record: made }) => made)).toEqual([{ key: '1' }, { key: '1' }]);
+  });
 
   it('do not run on keys and e-mail addresses', () => {
     const draft = apply({ nummer: '999912343', groep: '999912343', mail: 'x999912343@school.example' });

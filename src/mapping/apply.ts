@@ -54,7 +54,7 @@ export const compile = (mapping: Mapping, { readingSet, context }: CompileOption
   for (const table of mapping.tables) {
     const fields = readingSet.get(table.entity);
     if (fields === undefined) continue;
-    const compiled = compileTable(table, fields, context);
+    const compiled = compileTable(mapping, table, fields, context);
     const names = wanted.get(table.row) ?? new Set();
     for (const step of [compiled.key, ...compiled.steps]) names.add(step.name);
     wanted.set(table.row, names);
@@ -63,9 +63,20 @@ export const compile = (mapping: Mapping, { readingSet, context }: CompileOption
   return { wanted, apply: (row) => applyAll(tables.get(row.kind), row) };
 };
 
-const compileTable = (table: Table, fields: ReadonlySet<string>, context: ConverterContext): Compiled => {
+/** Who has no status in a column of statuses is not thereby enrolled: an empty cell says nothing that can be read. */
+const stated = (step: Step): Step => ({ ...step, read: (given) => step.read(given) ?? unreadable });
+
+const compileTable = (
+  mapping: Mapping,
+  table: Table,
+  fields: ReadonlySet<string>,
+  context: ConverterContext,
+): Compiled => {
   const read = Object.entries(table.fields).filter(([field]) => field !== 'key' && fields.has(field));
-  const make = (field: string): Step => compileStep(table, field, context);
+  const make = (field: string): Step => {
+    const step = compileStep(table, field, context);
+    return field === 'enrolmentStatus' && mapping.columns?.[step.name] === 'required' ? stated(step) : step;
+  };
   return {
     table,
     key: make('key'),

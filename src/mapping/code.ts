@@ -54,15 +54,26 @@ export const schoolYear: Converter = (text) => {
   return `${found[1]}-${found[2]}`;
 };
 
-/** Status of enrolment as ParnasSys and SOMtoday write it. */
+/** Status of enrolment as ParnasSys and SOMtoday write it. A word that is not here must never pass for enrolled. */
 export const enrolmentStatusWord = table({
   'volgt onderwijs': 'enrolled',
   ingeschreven: 'enrolled',
   actief: 'enrolled',
   aangemeld: 'applied',
   aanmelding: 'applied',
+  'in aanmelding': 'applied',
+  'aanmelding ingetrokken': 'applied',
+  vooraangemeld: 'applied',
+  vooraanmelding: 'applied',
+  wachtlijst: 'applied',
+  'op wachtlijst': 'applied',
+  afgewezen: 'applied',
   toekomstig: 'future',
   uitgeschreven: 'left',
+  vertrokken: 'left',
+  verwijderd: 'left',
+  overleden: 'left',
+  'oud-leerling': 'left',
 });
 
 /** EDEXML has no status: year group H is a former pupil (manual 2.1), any other follows education. */

@@ -54,17 +54,52 @@ describe('dutchDate and anyDate', () => {
     ['1-2-2026', '2026-02-01'],
     ['01/02/2026', '2026-02-01'],
     [' 29-2-2024 ', '2024-02-29'],
+    ['31.7.2026', '2026-07-31'],
+    ['31-7-26', '2026-07-31'],
+    ['01/08/27', '2027-08-01'],
+    ['9-3-99', '1999-03-09'],
+    ['1-8-46', '2046-08-01'],
+    ['1-8-47', '1947-08-01'],
+    ['29-2-24', '2024-02-29'],
+    ['31 juli 2026', '2026-07-31'],
+    ['31 jul. 2026', '2026-07-31'],
+    ['1-MRT-26', '2026-03-01'],
+    ['vrijdag 31  juli 2026', '2026-07-31'],
+    ['za 1 aug 2026', '2026-08-01'],
   ])('reads %j', (text, expected) => {
     expect(dutchDate(text, now)).toBe(expected);
     expect(anyDate(text, now)).toBe(expected);
   });
 
-  it.each(['29-2-2026', '32-1-2026', '1-13-2026', '1-2-26', '1-2/2026', '2026-11-21'])(
-    'dutchDate cannot read %j',
-    (text) => {
-      expect(dutchDate(text, now)).toBeUndefined();
-    },
-  );
+  it.each([
+    '29-2-2026',
+    '32-1-2026',
+    '1-13-2026',
+    '1-2-126',
+    '1-2-6',
+    '29-2-26',
+    '1-2/2026',
+    '2026-11-21',
+    '31 juli',
+    '31 july 2026',
+    '30 februari 2026',
+    'eind juli 2026',
+    '31 constructor 2026',
+    '312026',
+  ])('dutchDate cannot read %j', (text) => {
+    expect(dutchDate(text, now)).toBeUndefined();
+  });
+
+  it('reads each day of the year with the name of its month', () => {
+    const named = new Intl.DateTimeFormat('nl', { timeZone: 'UTC', dateStyle: 'full' });
+    const short = new Intl.DateTimeFormat('nl', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+    fc.assert(
+      fc.property(days, (text) => {
+        expect(anyDate(named.format(new Date(text)), now)).toBe(text);
+        expect(anyDate(short.format(new Date(text)), now)).toBe(text);
+      }),
+    );
+  });
 
   it('anyDate reads both notations of a day alike', () => {
     fc.assert(
@@ -88,6 +123,8 @@ describe('lastDay', () => {
     ['2024-02-28', '2024-02-29'],
     ['2026-02-28', '2026-03-01'],
     ['31-7-2026', '2026-08-01'],
+    ['31-7-26', '2026-08-01'],
+    ['31 juli 2026', '2026-08-01'],
   ])('is the day after where the source writes the last day in: %s', (text, expected) => {
     expect(lastDay(text, on('2026-11-21', true))).toBe(expected);
   });

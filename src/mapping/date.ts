@@ -16,13 +16,37 @@ export const isoDate: Converter = (text) => {
   return found === null ? undefined : toDay(Number(found[1]), Number(found[2]), Number(found[3]));
 };
 
-/** A day as Dutch exports write it: `21-11-2026`, also `1-2-2026` and with slashes. */
-export const dutchDate: Converter = (text) => {
-  const found = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4})$/.exec(text.trim());
-  return found === null ? undefined : toDay(Number(found[4]), Number(found[3]), Number(found[1]));
+const months: ReadonlyMap<string, number> = new Map(
+  (
+    'januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug|september sep sept|' +
+    'oktober okt|november nov|december dec'
+  )
+    .split('|')
+    .flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
+);
+
+/** A year of two digits lies at most 20 years ahead, as the end of an enrolment can; no pupil is older than 79. */
+const fullYear = (digits: string, today: string): number => {
+  if (digits.length === 4) return Number(digits);
+  const now = Number(today.slice(0, 4));
+  const year = now - (now % 100) + Number(digits);
+  return year > now + 20 ? year - 100 : year;
 };
 
-/** Either of both; a text can be only one of them, since the year has four digits. */
+const weekday = /^(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|ma|di|wo|do|vr|za|zo)[.,]? /;
+const inDigits = /^(\d{1,2})([-/.])(?<month>\d{1,2})\2(\d{4}|\d{2})$/;
+const inWords = /^(\d{1,2})([ -])(?<name>[a-z]+)\.?\2(\d{4}|\d{2})$/;
+
+/** A day as Dutch exports write it: `21-11-2026`, `1-2-26`, `01/02/2026`, `31 juli 2026`, `vrijdag 31 jul. 2026`. */
+export const dutchDate: Converter = (text, { today }) => {
+  const written = text.trim().toLowerCase().replace(/\s+/g, ' ').replace(weekday, '');
+  const found = inDigits.exec(written) ?? inWords.exec(written);
+  if (found === null) return undefined;
+  const { month, name = '' } = found.groups ?? {};
+  return toDay(fullYear(found[4] ?? '', today), Number(month ?? months.get(name) ?? 0), Number(found[1]));
+};
+
+/** Either of both; a text can be only one of them, since only the first begins with four digits. */
 export const anyDate: Converter = (text, context) => isoDate(text, context) ?? dutchDate(text, context);
 
 const nextDay = (day: string): string | undefined => {

@@ -97,6 +97,12 @@ describe('parseMapping', () => {
       'Leerlingnr: optional',
       { field: 'key', name: 'Leerlingnr', expected: 'required' },
     ],
+    [
+      'an optional status of enrolment',
+      'street: Straat',
+      'enrolmentStatus: [Straat, enrolmentStatusWord]',
+      { field: 'enrolmentStatus', name: 'Straat', expected: 'required' },
+    ],
     ['two tables for one entity', 'entity: group', 'entity: pupil', { setting: 'tables.1.entity' }],
     ['a column that is not declared', 'callName: Voornaam', 'callName: Roepnaam', { name: 'Roepnaam' }],
     [

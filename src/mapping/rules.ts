@@ -22,7 +22,7 @@ export const firstFault = (mapping: Mapping, shipped: readonly Mapping[]): Fault
   const known = knownOf(shipped);
   const tables = mapping.tables.flatMap((table, index) => [
     ...repeated(mapping, table, index),
-    ...keyFaults(mapping, table, index),
+    ...columnsNeeded(mapping, table, index),
     ...fieldFaults(table, index, known),
     ...fixedFaults(table, index),
   ]);
@@ -56,14 +56,20 @@ const repeated = (mapping: Mapping, { entity }: Table, index: number): Faults =>
     ? [{ path: ['tables', index, 'entity'], subject: { entity } }]
     : [];
 
-const keyFaults = (mapping: Mapping, { entity, fields }: Table, index: number): Faults => {
-  const key = fields['key'];
-  if (key === undefined) return [{ path: ['tables', index, 'fields'], subject: { entity, field: 'key' } }];
-  const name = originName(key);
-  return mapping.columns?.[name] === 'required'
-    ? []
-    : [{ path: ['tables', index, 'fields', 'key'], subject: { entity, field: 'key', name, expected: 'required' } }];
-};
+/** Fields whose column must be there: without it nobody knows who a row is of, or that the pupil is enrolled at all. */
+const needed = ['key', 'enrolmentStatus'];
+
+const columnsNeeded = (mapping: Mapping, { entity, fields }: Table, index: number): Faults =>
+  needed.flatMap((field): Faults => {
+    const origin = fields[field];
+    if (origin === undefined) {
+      return field === 'key' ? [{ path: ['tables', index, 'fields'], subject: { entity, field } }] : [];
+    }
+    const name = originName(origin);
+    return mapping.columns?.[name] === 'required'
+      ? []
+      : [{ path: ['tables', index, 'fields', field], subject: { entity, field, name, expected: 'required' } }];
+  });
 
 /** Texts in which schools write support decisions: only the converter that looks for those may fill them (law 3). */
 const supportive: ReadonlySet<string> = new Set(['pupil/programme', 'group/subject']);

@@ -27,7 +27,7 @@ export const addressFields = defineFields({
     en: 'house number',
     category: 'address',
     sensitivity: 'sensitive',
-    content: 'number',
+    content: 'text',
     secrecy: 'address',
   },
   postcode: {
@@ -36,7 +36,7 @@ export const addressFields = defineFields({
     en: 'postcode',
     category: 'address',
     sensitivity: 'sensitive',
-    content: 'code',
+    content: 'text',
     forms: ['postcode4'],
     secrecy: 'address',
   },

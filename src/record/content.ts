@@ -73,7 +73,7 @@ const holdsIban = (text: string): boolean => {
   return false;
 };
 
-const holdsEmail = (text: string): boolean => /[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]{2,}/.test(text);
+const holdsEmail = (text: string): boolean => /[^\s@<>]@[^\s@<>]+\.[^\s@<>.]{2,}/.test(text);
 
 /** True when a text may hold none of these: quick, and exact in that direction. */
 const harmless = /^[^\d@]*$/;

@@ -71,7 +71,7 @@ export const guardianFields = defineFields({
     en: 'relation to the pupil',
     category: 'guardians',
     sensitivity: 'ordinary',
-    content: 'code',
+    content: 'text',
   },
   hasAuthority: {
     type: z.enum(['yes', 'no', 'unknown']),

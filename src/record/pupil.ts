@@ -162,7 +162,7 @@ export const pupilFields = defineFields({
     en: 'nationality',
     category: 'nationality',
     sensitivity: 'sensitive',
-    content: 'code',
+    content: 'text',
   },
   enrolledFrom: {
     type: day,

@@ -85,7 +85,7 @@ export const staffFields = defineFields({
     en: 'roles',
     category: 'staff',
     sensitivity: 'ordinary',
-    content: 'code',
+    content: 'text',
   },
   groupKeys: {
     type: z.array(key),
