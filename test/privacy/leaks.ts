@@ -81,7 +81,7 @@ const gate: readonly Leak[] = [
   leak(
     'a key without consent leaves through a relation',
     'gate: consent',
-    patch(scopeFile, 'whole !== undefined && isOpen(item, whole, permit) ?', 'whole !== undefined ?'),
+    patch(scopeFile, 'whole !== undefined && isOpen(item, whole, permit) &&', 'whole !== undefined &&'),
   ),
 ];
 
@@ -209,7 +209,7 @@ const deliveries: readonly Leak[] = [
   leak(
     'whom a delivery of unknown outcome was about is not disclosed',
     'house: unknown is disclosed',
-    patch(deliverFile, "put: outcome.result === 'refused' ?", "put: outcome.result !== 'accepted' ?"),
+    patch(deliverFile, 'put: mayHaveArrived(outcome) ?', "put: outcome.result === 'accepted' ?"),
   ),
   leak(
     'our own id is the reference, the same at every supplier',
