@@ -11,7 +11,12 @@ export const boardApply = defineCommand({
   },
   options: {},
   positionals: [
-    { name: 'FILE', nl: 'het bestand; - is de standaardinvoer', en: 'the file; - is standard input', required: true },
+    {
+      name: { nl: 'BESTAND', en: 'FILE' },
+      required: true,
+      nl: 'het bestand; - is de standaardinvoer',
+      en: 'the file; - is standard input',
+    },
   ],
   examples: ['sluis board apply bestuur.yaml'],
   run: async ({ home, out, texts }, { positionals }) => {
