@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { exitCodes } from '../exit.ts';
 import { showSync } from '../show-sync.ts';
 import { usageError } from '../usage.ts';
+import { boardOf } from '../who.ts';
 
 const worst = (reports: readonly SchoolReport[]): number => {
   const states = new Set(reports.map(stateOf));
@@ -36,7 +37,7 @@ export const sync = defineCommand({
     'dry-run': {
       type: 'flag',
       nl: 'proefuitwisseling: bewaart niets en verstuurt niets',
-      en: 'stores nothing and sends nothing',
+      en: 'dry run: stores nothing and sends nothing',
     },
     full: {
       type: 'flag',
@@ -68,6 +69,7 @@ export const sync = defineCommand({
       throw usageError('option_missing', { setting: '--school', help: 'sync' });
     }
     const house = await home.house();
+    await boardOf(house);
     const schools = await schoolsFor(context, options.school);
     const bar = progress.start(texts.report.running, schools.length);
     const reports: SchoolReport[] = [];
@@ -84,7 +86,7 @@ export const sync = defineCommand({
     }
     bar.end();
     if (options['dry-run']) out.line(texts.report.dryRun);
-    await showSync(context, house, reports);
+    await showSync(context, house, reports, options.supplier !== undefined);
     out.json({ dryRun: options['dry-run'], schools: reports });
     return worst(reports);
   },
