@@ -1,9 +1,9 @@
 import type { Actor } from '../agreement/roles.ts';
-import { readConfig } from '../config.ts';
 import { GatewayError } from '../errors.ts';
 import { reasonCodes } from '../ledger/fact.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import type { Looker, ReasonCode } from '../sync/look.ts';
+import { givenToken } from './acting.ts';
 import type { Context } from './context.ts';
 
 /** Options that several commands about one school or supplier have. */
@@ -32,9 +32,9 @@ export const sight = {
  * Who gives the command: by the token in SLUIS_ACTOR_TOKEN, otherwise by one that is typed where nobody sees it. Never
  * an argument. Throws actor_unknown, config_invalid, usage_invalid.
  */
-export const whoActs = async ({ env, prompt, texts }: Context, house: House): Promise<Actor> => {
-  const given = readConfig(env).secrets.actorToken?.reveal();
-  return house.actors.identify(given ?? (await prompt.secret(texts.look.token)));
+export const whoActs = async (context: Context, house: House): Promise<Actor> => {
+  const given = givenToken(context);
+  return house.actors.identify(given ?? (await context.prompt.secret(context.texts.look.token)));
 };
 
 /** Who looks at a pupil and why. Throws reason_missing, and what `whoActs` throws. */

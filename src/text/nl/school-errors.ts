@@ -59,7 +59,7 @@ export const schoolErrors = {
   }),
   feed_group_names: (about: ErrorSubject) => ({
     what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Er is nog niets naar ${about.supplier ?? 'deze leverancier'} verstuurd.`,
-    next: `Bekijk ze met: sluis groups --school ${about.school ?? 'SCHOOL'}, en geef zo nodig een neutrale naam op.`,
+    next: `Bekijk de groepsnamen, en geef zo nodig een neutrale naam, met: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
   }),
   feed_count_differs: (about: ErrorSubject) => ({
     what: `Het aantal dat u doorvoert is niet het aantal dat nu zou verdwijnen${given(about.count, (n) => `: dat is ${n}`)}. Er is niets verwijderd.`,
