@@ -1,13 +1,16 @@
 import { lstat, mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GatewayError } from '../errors.ts';
 import type { Inbox, Waiting } from '../sync/gateway.ts';
 import { openFolder } from './folder.ts';
 
 type Found = { readonly name: string; readonly changedMs: number };
 
+const made = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true, mode: 0o700 });
+
 /** Regular files only, the newest first. What is still being written ends in `.part`. */
 const filesIn = async (folder: string): Promise<readonly Found[]> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await made(folder);
   const found: Found[] = [];
   for (const name of await readdir(folder)) {
     if (name.startsWith('.') || name.endsWith('.part')) continue;
@@ -22,6 +25,13 @@ const filesIn = async (folder: string): Promise<readonly Found[]> => {
  * which it replaces: an older export must never be read after a newer one.
  */
 export const openInbox = (root: string): Inbox => ({
+  async place(school): Promise<string> {
+    const folder = join(root, school);
+    await made(folder).catch((cause: unknown) => {
+      throw new GatewayError('store_unwritable', { school }, { cause });
+    });
+    return folder;
+  },
   async next(school): Promise<Waiting | undefined> {
     const folder = join(root, school);
     const files = await filesIn(folder);
