@@ -17,7 +17,7 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
     generation: id,
     counts: { pupil: 420, group: 16 },
     dropped: { 'leerling/Telefoon 1 (mobiel)': 420, 'leerling/e-mail': 3 },
-    unknown: { 'leerling/nieuw': 2, 'column 127': 1 },
+    unknown: { 'leerling/nieuw': 2, 'column 127': 1, 'samengestelde_groep/element 101': 7 },
     unreadable: { 'leerling/geboortedatum': 1 },
     setAside: { record_duplicate: 2 },
     schoolYear: '2026-2027',

@@ -87,13 +87,13 @@ const destinationOf = async (gateway: Gateway, agreed: Agreed): Promise<Destinat
   };
 };
 
-/** A full delivery of which a part did not arrive must be made whole. */
+/** A full delivery of which a part did not arrive must be made whole, also after a withdrawal that could not wait. */
 const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
   const [row] = await gateway.store.all(
-    'SELECT mode, part, parts, state FROM delivery WHERE feed = ? ORDER BY sequence DESC, part DESC LIMIT 1',
+    "SELECT part, parts, state FROM delivery WHERE feed = ? AND mode = 'full' ORDER BY sequence DESC, part DESC LIMIT 1",
     feed.id,
   );
-  if (row === undefined || text(row, 'mode') !== 'full') return false;
+  if (row === undefined) return false;
   return text(row, 'state') !== 'accepted' || integer(row, 'part') < integer(row, 'parts');
 };
 

@@ -58,7 +58,7 @@ export const schoolErrors: typeof nl = {
     next: `If it is right, approve it with: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'SUPPLIER'} --accept-removals ${about.count ?? 'NUMBER'}. If not, make a new file.`,
   }),
   feed_group_names: (about) => ({
-    what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Nothing was sent to ${about.supplier ?? 'this supplier'} yet.`,
+    what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Until somebody has looked, nothing new goes to ${about.supplier ?? 'this supplier'}.`,
     next: `Look at them with: sluis groups --school ${about.school ?? 'SCHOOL'}, and give a neutral name where needed.`,
   }),
   feed_count_differs: (about) => ({

@@ -58,7 +58,7 @@ export const schoolErrors = {
     next: `Klopt het, voer het dan door met: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'LEVERANCIER'} --accept-removals ${about.count ?? 'AANTAL'}. Klopt het niet, maak dan een nieuw bestand.`,
   }),
   feed_group_names: (about: ErrorSubject) => ({
-    what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Er is nog niets naar ${about.supplier ?? 'deze leverancier'} verstuurd.`,
+    what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Tot iemand ernaar heeft gekeken, gaat er niets nieuws naar ${about.supplier ?? 'deze leverancier'}.`,
     next: `Bekijk ze met: sluis groups --school ${about.school ?? 'SCHOOL'}, en geef zo nodig een neutrale naam op.`,
   }),
   feed_count_differs: (about: ErrorSubject) => ({
