@@ -3,10 +3,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import { GatewayError } from '../errors.ts';
 
 /** Anything that answers a web request: a Hono app. */
-export type Answering = { fetch(request: Request): Response | Promise<Response> };
+type Answering = { fetch(request: Request): Response | Promise<Response> };
 
 /** `port` is the one in use, also where 0 was asked. `close` waits for running answers. */
-export type Serving = { readonly port: number; close(): Promise<void> };
+type Serving = { readonly port: number; close(): Promise<void> };
 
 /** Listens on Node. Throws config_invalid when the address is taken or not ours. */
 export const serve = async (app: Answering, { host, port }: { host: string; port: number }): Promise<Serving> => {

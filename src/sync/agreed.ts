@@ -19,7 +19,7 @@ export type Agreed = {
 };
 
 /** A product that the school switched on and for which nothing may be sent, with the reason. */
-export type Refused = { readonly activation: Activation; readonly name: string; readonly error: GatewayError };
+type Refused = { readonly activation: Activation; readonly name: string; readonly error: GatewayError };
 
 export type AgreedForSchool = { readonly agreed: readonly Agreed[]; readonly refused: readonly Refused[] };
 

@@ -47,7 +47,7 @@ const distinct = (items: readonly { readonly id: string }[]): boolean =>
   new Set(items.map(({ id }) => id)).size === items.length;
 
 /** A board with its schools, their sources and its suppliers, as an operator writes it down. */
-export const boardDocument = z.strictObject({
+const boardDocument = z.strictObject({
   board: z.strictObject({ id: slug, number: z.string().regex(/^\d{5}$/), name: line }),
   schools: z.array(school).min(1).max(1000).refine(distinct),
   suppliers: z.array(supplier).max(500).refine(distinct),
