@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { GatewayError } from '../errors.ts';
 
@@ -17,10 +16,10 @@ export const serve = async (app: Answering, { host, port }: { host: string; port
     );
     server.listen(port, host, resolve);
   });
-  // With a host and a port, never with a socket file, an address is an object.
-  const address = server.address() as AddressInfo;
+  const address = server.address();
   return {
-    port: address.port,
+    // With a host and a port, never with a socket file, an address is an object.
+    port: typeof address === 'object' ? (address?.port ?? port) : port,
     // Closing also ends connections that wait for nothing; running answers are finished first.
     close: () =>
       new Promise((resolve, reject) => {

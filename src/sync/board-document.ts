@@ -1,12 +1,9 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { slug } from '../agreement/wording.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
 
-const slug = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const line = z.string().trim().min(1).max(128);
 const name = z
   .string()
