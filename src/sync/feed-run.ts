@@ -39,7 +39,7 @@ export type Ground = {
 const partialKinds = ({ partial, keyless }: Counts): ReadonlySet<Entity> =>
   new Set(entities.filter((entity) => partial && (keyless === undefined || (keyless[entity] ?? 0) > 0)));
 
-export const openedOf = (generation: Generation): Opened => ({
+const openedOf = (generation: Generation): Opened => ({
   id: generation.head.id,
   schoolYear: generation.head.schoolYear,
   roster: generation.roster,
@@ -49,7 +49,7 @@ export const openedOf = (generation: Generation): Opened => ({
 });
 
 /** Of everything that decides what a supplier should have. */
-export const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
+const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
   return createHash('sha256')
     .update(JSON.stringify([ground.head.id, agreed.mark, ground.names.mark]))
     .digest('hex');

@@ -21,7 +21,7 @@ export type ReadFile =
   | { readonly state: 'unchanged'; readonly head: Head };
 
 /** How a file is to be read. With `persist` false not even new subject ids are kept. */
-export type Reader = {
+type Reader = {
   readonly school: SchoolSource;
   readonly set: ReadingSet;
   readonly today: string;

@@ -1,7 +1,7 @@
 import { applyBoard } from '../../sync/board.ts';
 import { parseBoard } from '../../sync/board-document.ts';
 import { defineCommand } from '../command.ts';
-import { readText } from '../text-file.ts';
+import { readText } from '../file.ts';
 
 export const boardApply = defineCommand({
   name: 'board apply',
@@ -11,7 +11,12 @@ export const boardApply = defineCommand({
   },
   options: {},
   positionals: [
-    { name: 'FILE', nl: 'het bestand; - is de standaardinvoer', en: 'the file; - is standard input', required: true },
+    {
+      name: 'bestand',
+      nl: 'het bestand; - is de standaardinvoer',
+      en: 'the file; - is standard input',
+      required: true,
+    },
   ],
   examples: ['sluis board apply bestuur.yaml'],
   run: async ({ home, out, texts }, { positionals }) => {

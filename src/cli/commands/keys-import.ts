@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { readSmallFile } from '../new-file.ts';
+import { readBytes } from '../file.ts';
 
 export const keysImport = defineCommand({
   name: 'keys import',
@@ -8,10 +8,10 @@ export const keysImport = defineCommand({
     en: 'Puts a sealed copy of the keys back, also when the master key is lost',
   },
   options: {},
-  positionals: [{ name: 'BESTAND', required: true, nl: 'de verzegelde kopie', en: 'the sealed copy' }],
+  positionals: [{ name: 'bestand', required: true, nl: 'de verzegelde kopie', en: 'the sealed copy' }],
   examples: ['sluis keys import /media/usb/sluis-sleutels'],
   run: async ({ home, out, prompt, texts }, { positionals }) => {
-    const copy = await readSmallFile(positionals[0] ?? '');
+    const copy = await readBytes(positionals[0] ?? '');
     await home.restoreKeys(copy, await prompt.secret(texts.keys.passphrase));
     out.line(texts.keys.restored);
     out.json({ restored: true });

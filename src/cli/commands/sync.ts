@@ -1,10 +1,11 @@
-import { stateOf } from '../../sync/run.ts';
 import { syncSchools } from '../../sync/night.ts';
 import type { SchoolReport } from '../../sync/report.ts';
+import { stateOf } from '../../sync/run.ts';
 import { allSchools } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit.ts';
+import { schoolOption, supplierOption } from '../options.ts';
 import { showSync } from '../show-sync.ts';
 import { usageError } from '../usage.ts';
 
@@ -21,18 +22,8 @@ export const sync = defineCommand({
   name: 'sync',
   summary: { nl: 'Voert de uitwisseling nu uit', en: 'Runs the exchange now' },
   options: {
-    school: {
-      type: 'text',
-      value: { nl: 'SCHOOL', en: 'SCHOOL' },
-      nl: 'alleen deze school (BRIN en vestiging)',
-      en: 'only this school (BRIN and location)',
-    },
-    supplier: {
-      type: 'text',
-      value: { nl: 'LEVERANCIER', en: 'SUPPLIER' },
-      nl: 'alleen deze leverancier',
-      en: 'only this supplier',
-    },
+    school: { ...schoolOption, nl: 'alleen deze school', en: 'only this school' },
+    supplier: { ...supplierOption, nl: 'alleen deze leverancier', en: 'only this supplier' },
     'dry-run': {
       type: 'flag',
       nl: 'proefuitwisseling: bewaart niets en verstuurt niets',
