@@ -42,17 +42,17 @@ describe('an objection that was upheld', () => {
     expect(holders(key)).toEqual(['accounts']);
   });
 
-  test('does not wait for a file that cannot be opened', async () => {
+  test('does not wait for a file that is refused', async () => {
     const key = await open();
     await exclude(key);
     await world.drop(school, 'x', 'leerlingen 22:15.xml');
     const report = await world.sync();
-    expect([report.intake, report.error?.code]).toEqual(['refused', 'source_missing']);
+    expect([report.intake, report.error?.code]).toEqual(['refused', 'source_not_xml']);
     expect(holders(key)).toEqual([]);
     expect(await world.waiting(school)).toEqual(['leerlingen 22:15.xml']);
     expect((await world.entries()).findLast(({ kind }) => kind === 'intake')?.facts).toMatchObject({
       state: 'refused',
-      code: 'source_missing',
+      code: 'source_not_xml',
     });
   });
 

@@ -204,7 +204,7 @@ const deliveries: readonly Leak[] = [
   leak(
     'an agreement that was revoked is not noticed when sending',
     'house: revoked after intent',
-    patch(deliverFile, '(await order.inForce()) ?', '(await order.inForce()) !== undefined ?'),
+    patch(deliverFile, 'if (!(await order.inForce())) return', 'if ((await order.inForce()) === undefined) return'),
   ),
   leak(
     'whom a delivery of unknown outcome was about is not disclosed',
