@@ -138,15 +138,16 @@ describe('a leak in the house is found', () => {
   });
 });
 
-describe('the page for newcomers', () => {
-  const listed = (cell: string): readonly string[] =>
-    cell.split(',').flatMap((word) => {
-      const name = word.trim();
-      if (name === '*spine*') return spine;
-      if (name === '*shown*') return shown;
-      return name === '' ? [] : [name];
-    });
+/** The names in one cell of the page. */
+const listed = (cell: string): readonly string[] =>
+  cell.split(',').flatMap((word) => {
+    const name = word.trim();
+    if (name === '*spine*') return spine;
+    if (name === '*shown*') return shown;
+    return name === '' ? [] : [name];
+  });
 
+describe('the page for newcomers', () => {
   it('shows the table of rooms as it is held', async () => {
     const page = await readFile(join(root, 'src', 'README.md'), 'utf8');
     const rows = [...page.matchAll(/^\| `([^`]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$/gm)];
