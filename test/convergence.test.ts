@@ -70,7 +70,7 @@ const randomOf = (seed: string): Random => {
   return { bytes: (length) => Uint8Array.from({ length }, () => dice.below(256)) };
 };
 
-const open = async (seed: string): Promise<Play> => {
+const openPlay = async (seed: string): Promise<Play> => {
   world = await openTestHouse({
     random: randomOf(seed),
     schools: [plan],
@@ -251,7 +251,7 @@ test.each(seeds)(
   'after twelve troubled nights (%s) every supplier holds what it was promised',
   { timeout: 60_000 },
   async (seed) => {
-    const play = await open(seed);
+    const play = await openPlay(seed);
     for (let night = 0; night < nights; night += 1) await trouble(play, night);
     const last = await settle(play);
     expect(last?.feeds.map(({ supplier, state }) => [supplier, state])).toEqual(

@@ -77,10 +77,10 @@ export const createMoody = ({ dice, options, loseLease }: MoodyParts): Moody => 
     'turns some lines down': async (wire, _, type) => turnDown(wire, type),
     'refuses it': async () => failed('refused', 'delivery_rejected'),
     'is not reached': async () => failed('refused', 'delivery_unreachable'),
-    'loses it': async () => failed('unknown', 'delivery_timeout'),
+    'loses it': async () => failed('unknown', 'delivery_unknown'),
     'takes it and is not heard': async (_, body, type) => {
       take(body, type);
-      return failed('unknown', 'delivery_timeout');
+      return failed('unknown', 'delivery_unknown');
     },
     'takes it, and the run dies': async (_, body, type) => {
       await loseLease();
@@ -88,7 +88,7 @@ export const createMoody = ({ dice, options, loseLease }: MoodyParts): Moody => 
     },
     'loses it, and the run dies': async () => {
       await loseLease();
-      return failed('unknown', 'delivery_timeout');
+      return failed('unknown', 'delivery_unknown');
     },
   };
   return {
