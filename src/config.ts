@@ -3,8 +3,8 @@ import { GatewayError } from './errors.ts';
 import { langs } from './text/texts.ts';
 
 /** A secret that does not print: it is reached by a call only, so JSON and inspection show nothing of it. */
-export type Secret = { readonly reveal: () => string };
-export type Secrets = {
+type Secret = { readonly reveal: () => string };
+type Secrets = {
   /** SLUIS_MASTER_KEY: 32 bytes in base64, for a home without a key file. */
   readonly masterKey: Secret | undefined;
   /** SLUIS_ACTOR_TOKEN: who acts on the command line, for a script; a person is asked for it. */

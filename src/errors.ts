@@ -38,10 +38,8 @@ export const recoveries = {
   year_early: 'refuse',
   year_wrong: 'refuse',
   export_empty: 'refuse',
-  export_older: 'refuse',
   generation_missing: 'refuse',
   generation_expired: 'refuse',
-  record_key_missing: 'skip',
   record_duplicate: 'skip',
   // agreements
   agreement_missing: 'refuse',
@@ -68,7 +66,6 @@ export const recoveries = {
   feed_count_differs: 'refuse',
   // deliveries
   delivery_unreachable: 'retry',
-  delivery_timeout: 'retry',
   delivery_throttled: 'retry',
   delivery_failed: 'retry',
   delivery_unknown: 'retry',
@@ -81,7 +78,6 @@ export const recoveries = {
   destination_refused: 'refuse',
   // ledger
   ledger_broken: 'halt',
-  ledger_conflict: 'retry',
   internal: 'halt',
 } as const satisfies Record<string, Recovery>;
 

@@ -3,7 +3,7 @@ import { recoveries } from './errors.ts';
 import type { Clock } from './ports.ts';
 
 /** Everything that can happen to a log line: a closed list, so that no line is made of loose text. */
-export const logEvents = [
+const logEvents = [
   'started',
   'stopped',
   'serving',
@@ -79,7 +79,7 @@ const allowed = {
 } as const satisfies Record<string, Check>;
 
 export type LogSubject = { readonly [K in keyof typeof allowed]?: string | number };
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** The log of the operator. Codes, names, places and counts only; see the allow-list. */
 export type Log = {
@@ -87,8 +87,8 @@ export type Log = {
 };
 
 /** Where lines go; each is one JSON document that ends in a line break. */
-export type LogDestination = { write(line: string): void };
-export type LogSettings = { readonly clock: Clock; readonly level: LogLevel | 'silent' };
+type LogDestination = { write(line: string): void };
+type LogSettings = { readonly clock: Clock; readonly level: LogLevel | 'silent' };
 
 /** Own plain properties only: a getter is never called, and nothing nested is looked into. */
 const pick = (subject: object): Record<string, unknown> => {

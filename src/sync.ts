@@ -19,12 +19,6 @@ import { narrow, type Taken, takeFile } from './sync/take.ts';
  */
 const leaseMs = 5 * 60_000;
 
-const readTonight = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise<Taken> => {
-  const waiting = run.options.input ?? (await gateway.inbox.next(run.school.id));
-  if (waiting !== undefined) return takeFile(gateway, run, waiting, found.agreed);
-  return { intake: 'none', error: undefined, head: await gateway.generations.current(run.school.id) };
-};
-
 const droppedIn = ({ mappings }: Gateway, { head }: Taken): SchoolReport['dropped'] => {
   const mapping = head === undefined ? undefined : mappings.get(head.mapping);
   return head === undefined || mapping === undefined ? [] : droppedOf(mapping, head.counts.dropped);
@@ -33,7 +27,7 @@ const droppedIn = ({ mappings }: Gateway, { head }: Taken): SchoolReport['droppe
 const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise<SchoolReport> => {
   const { school, options } = run;
   const chosen = (supplier: string) => options.supplier === undefined || options.supplier === supplier;
-  const taken = await narrow(gateway, run, await readTonight(gateway, run, found), found.agreed);
+  const taken = await narrow(gateway, run, await takeFile(gateway, run, found.agreed), found.agreed);
   const agreed = found.agreed.filter((one) => chosen(one.supplier.id));
   const feeds = await releaseFrom(gateway, run, taken, agreed);
   const refused = found.refused

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importsOf } from './architecture/imports.ts';
 import { problemsOf, type SourceFile } from './architecture/rules.ts';
-import { roots, table } from './architecture/table.ts';
+import { anywhere, roots, shown, spine, table } from './architecture/table.ts';
 import { tokensOf } from './architecture/tokens.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -135,6 +135,31 @@ describe('a leak in the house is found', () => {
     ['src/feed/rows.test.ts', "import { createSqlite } from '../store/sqlite.ts';\nconst at = new Date();"],
   ])('and %s is left in peace', (path, source) => {
     expect(problemsOf({ path, source })).toEqual([]);
+  });
+});
+
+/** The names in one cell of the page. */
+const listed = (cell: string): readonly string[] =>
+  cell.split(',').flatMap((word) => {
+    const name = word.trim();
+    if (name === '*spine*') return spine;
+    if (name === '*shown*') return shown;
+    return name === '' ? [] : [name];
+  });
+
+describe('the page for newcomers', () => {
+  it('shows the table of rooms as it is held', async () => {
+    const page = await readFile(join(root, 'src', 'README.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `([^`]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$/gm)];
+    const told = rows.map(([, room = '', rooms = '', packages = '']) => [
+      room,
+      { rooms: listed(rooms).toSorted(), packages: listed(packages).toSorted() },
+    ]);
+    const held = Object.entries(table).map(([room, { rooms, packages }]) => [
+      room,
+      { rooms: rooms.toSorted(), packages: packages.filter((name) => !anywhere.includes(name)).toSorted() },
+    ]);
+    expect(told).toEqual(held);
   });
 });
 

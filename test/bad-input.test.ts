@@ -280,6 +280,18 @@ describe('a file of which a part cannot be used', () => {
     expect(requests()).toEqual(before);
   });
 
+  test('more undeclared names than are remembered are one name together, and the file is read', async () => {
+    const many = Array.from(
+      { length: 120 },
+      (_, index) => `<x${'abcdefghijkl'[index % 12]}${'abcdefghij'[index % 10]}${index % 7}/>`,
+    );
+    await world.drop(primary, xml().replace('</leerling>', `${many.join('')}</leerling>`));
+    const report = await world.sync({ school: primary });
+    expect([report.intake, report.error]).toEqual(['unchanged', undefined]);
+    expect(report.counts?.unknown).toMatchObject({ 'leerling/element 101': expect.any(Number) as number });
+    expect((await lastIntake())?.facts['unknown']).toEqual(report.counts?.unknown);
+  });
+
   test('a column that nobody declared is named when its name can be one, and otherwise only numbered', async () => {
     const before = requests();
     await world.drop(secondary, csv().replace('Leerjaar', 'Zorgniveau').replace('Opleiding', 'jan@voorbeeld.example'));

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { type DemoSupplier, startDemoSuppliers } from '../src/runtime/demo.ts';
+import type { DemoSupplier } from '../src/runtime/demo.ts';
 import type { Channel, Parcel } from '../src/ports.ts';
 import { syncSchools } from '../src/sync/night.ts';
 import type { SchoolReport } from '../src/sync/report.ts';
 import { allSchools } from '../src/sync/school.ts';
-import { addActor, type CliHouse, openCliHouse, withoutField } from './cli-house.ts';
+import { type CliHouse, openCliHouse, withoutField } from './cli-house.ts';
 
 type Held = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -53,10 +53,9 @@ const withoutBirth = (kinds: Held): Held => ({
 type Body = { readonly items: readonly { readonly kind: string; readonly data?: Record<string, unknown> }[] };
 
 it('takes one field out of an agreement, and the supplier no longer holds it for anybody', async () => {
-  const cli = await openCliHouse();
+  const cli = await openCliHouse({ suppliers: true });
   closing.push(cli.close);
-  const suppliers = await startDemoSuppliers(cli.house, { data: cli.data, port: 0 });
-  for (const { server } of suppliers) closing.unshift(server.close);
+  const { suppliers } = cli;
   await sync(cli, []);
   const [basispoort] = suppliers;
   if (basispoort === undefined) throw new Error('the demo has no suppliers');
@@ -65,7 +64,7 @@ it('takes one field out of an agreement, and the supplier no longer holds it for
   expect(pupils.length).toBeGreaterThan(400);
   expect(pupils.every(({ geboortedatum }) => typeof geboortedatum === 'string')).toBe(true);
 
-  const token = await addActor(cli, 'board-admin');
+  const token = await cli.token('board-admin');
   const exported = await cli.run(['agreement', 'export', 'basispoort']);
   const path = await cli.file('basispoort.yaml', withoutField(exported.out, 'dateOfBirth'));
   const narrowed = await cli.json(['agreement', 'narrow', path], { token });

@@ -4,7 +4,7 @@ import { asGatewayError, GatewayError } from '../../src/errors.ts';
 export type Delimiter = ';' | ',' | '\t';
 
 /** Bytes in one row. A file that opens a quote and never closes it would otherwise be one cell. */
-export const maxRowBytes = 1024 * 1024;
+const maxRowBytes = 1024 * 1024;
 
 /**
  * How csv-parse reads: quotes are exact, and nothing is trimmed, cast or skipped. Both line ends are named, since

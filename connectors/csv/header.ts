@@ -10,7 +10,7 @@ import type { CsvSettings } from './settings.ts';
 export const rowKind = 'rij';
 
 /** No export has this many columns; without a limit a header alone could fill the memory. */
-export const maxColumns = 512;
+const maxColumns = 512;
 
 /** One column of the file: a declared name, or how an undeclared one may be shown. */
 export type Column =

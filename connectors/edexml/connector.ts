@@ -10,7 +10,7 @@ const settings = z.strictObject({
   maxBytes: z.int().min(1).optional(),
 });
 
-export type EdexmlSettings = z.infer<typeof settings>;
+type EdexmlSettings = z.infer<typeof settings>;
 
 /** Rows go out in batches of about this many. */
 const batch = 200;

@@ -5,7 +5,7 @@ import type { XmlHandler, XmlPlace } from '../kit/xml.ts';
 import { createDocument, type Node, type Slot, type Slots } from './document.ts';
 import { createRowBuilder, isBlank, type RowBuilder } from './row-builder.ts';
 
-export type EdexmlReader = {
+type EdexmlReader = {
   readonly handler: (place: () => XmlPlace) => XmlHandler;
   /** Rows since the last call. */
   take(): SourceRow[];

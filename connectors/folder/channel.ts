@@ -4,7 +4,7 @@ import type { Channel, Folder, Outcome, Parcel } from '../../src/ports.ts';
 
 const settings = z.strictObject({ path: z.string().min(1) });
 
-export type FolderSettings = z.infer<typeof settings>;
+type FolderSettings = z.infer<typeof settings>;
 
 const parseSettings = (given: unknown): FolderSettings => {
   const parsed = settings.safeParse(given);

@@ -12,7 +12,7 @@ const receipt = z.object({
 const answer = z.object({ duplicate: z.boolean().optional(), receipts: z.array(receipt).optional() });
 
 /** What the body of an answer says; undefined when it cannot be understood. */
-export type Said = { readonly duplicate: boolean; readonly receipts: readonly Receipt[] };
+type Said = { readonly duplicate: boolean; readonly receipts: readonly Receipt[] };
 
 const jsonOf = (body: Uint8Array): unknown => {
   try {

@@ -30,7 +30,7 @@ const classRule = (status: number): Rule => {
 const successes: ReadonlySet<number> = new Set([200, 201, 202, 204]);
 
 /** The outcome of a status whose body does not matter (any more). */
-export const outcomeOfStatus = (status: number, headers: TransportAnswer['headers'] = {}): Outcome => {
+const outcomeOfStatus = (status: number, headers: TransportAnswer['headers'] = {}): Outcome => {
   const rule = rules.get(status) ?? classRule(status);
   const wait = rule.code === 'delivery_throttled' ? retryAfterMs(headers) : undefined;
   const error = new GatewayError(rule.code, { status }, wait === undefined ? {} : { retryAfterMs: wait });

@@ -6,10 +6,10 @@ import type { Encoding } from './encoding.ts';
 export type EncodingSetting = 'utf-8' | 'windows-1252' | 'auto';
 
 /** Bytes whose encoding was proved over the whole file. `texts` gives the text from the start, without a mark. */
-export type Decoded = { readonly encoding: Encoding; texts(): Generator<string> };
+type Decoded = { readonly encoding: Encoding; texts(): Generator<string> };
 
 /** The bytes of a file in order, each piece at most 64 KiB. */
-export type Pieces = readonly Uint8Array[];
+type Pieces = readonly Uint8Array[];
 
 const pieceBytes = 64 * 1024;
 

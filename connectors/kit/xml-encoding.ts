@@ -72,7 +72,7 @@ const wholeLength = (bytes: Uint8Array, label: XmlEncoding['label']): number => 
   return length;
 };
 
-export type XmlDecoder = {
+type XmlDecoder = {
   /** Characters so far; a character that is cut off at the end waits for the next bytes. */
   decode(bytes: Uint8Array): { readonly text: string; readonly broken: boolean };
   /** True when bytes of a cut-off character are left over. */

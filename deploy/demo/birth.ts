@@ -2,7 +2,7 @@ import { addDays, addYears, daysBetween, earliest } from './day.ts';
 import type { Dice } from './seed.ts';
 
 /** First and last day of birth, both included. */
-export type Window = { readonly from: string; readonly to: string };
+type Window = { readonly from: string; readonly to: string };
 
 const october = (year: number): string => `${year}-10-01`;
 const september = (year: number): string => `${year}-09-30`;

@@ -2,7 +2,7 @@ import { demoPlans } from './plans.ts';
 import type { SchoolPlan } from './plan.ts';
 
 /** Where a school's file comes from; names of a connector and of a mapping. */
-export type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
+type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
   readonly connector: 'edexml' | 'csv';
   readonly mapping: 'edexml' | 'somtoday-overzicht';
   /** HH:MM in Europe/Amsterdam. */
@@ -20,9 +20,9 @@ export type BoardSupplier = {
   readonly schools: readonly string[];
 };
 
-export type BoardActor = { readonly name: string; readonly role: 'board-admin' | 'approver' };
+type BoardActor = { readonly name: string; readonly role: 'board-admin' | 'approver' };
 
-export type Board = {
+type Board = {
   /** Five digits (bestuursnummer); numbers that begin with 9999 belong to no board. */
   readonly number: string;
   readonly name: string;

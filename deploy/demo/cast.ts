@@ -44,7 +44,7 @@ export const castOf = (plan: SchoolPlan, places: readonly Place[], seed: string,
 };
 
 /** The school year's first calendar year, and today. */
-export type When = { readonly start: number; readonly today: string };
+type When = { readonly start: number; readonly today: string };
 
 const olderOf = (places: readonly Place[], seed: string): Set<number> => {
   const byYear = Map.groupBy(places.keys(), (i) => places[i]?.yearGroup ?? '');

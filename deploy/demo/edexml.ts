@@ -84,7 +84,7 @@ const opening = (name: string, { key, eckId }: { readonly key: string; readonly 
   `\t\t<${name} key="${escaped(key)}"${eckId === undefined ? '' : ` eckid="${escaped(eckId)}"`}>\n`;
 
 /** One pupil, complete: `schoolYear` decides when group 3 began. */
-export const pupilXml = (pupil: DemoPupil, schoolYear: string): string =>
+const pupilXml = (pupil: DemoPupil, schoolYear: string): string =>
   [
     opening('leerling', pupil),
     namesXml(pupil),

@@ -6,7 +6,7 @@ import { generateSchool } from './school.ts';
 import { diceOf } from './seed.ts';
 
 /** How long the file is to become; whichever is reached first ends it. */
-export type LargeExport = Moment & { readonly pupils?: number; readonly bytes?: number; readonly plan?: SchoolPlan };
+type LargeExport = Moment & { readonly pupils?: number; readonly bytes?: number; readonly plan?: SchoolPlan };
 
 /** The size of one chunk, about: 64 KiB. */
 const chunkBytes = 65_536;

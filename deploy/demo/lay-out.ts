@@ -8,12 +8,12 @@ import type { DemoSchool } from './school.ts';
 import { generateSchool } from './school.ts';
 
 /** `today` as `2026-11-21`. Default: the school year of today, and the seed of the demo. */
-export type LayOut = { readonly today: string; readonly schoolYear?: string; readonly seed?: string };
+type LayOut = { readonly today: string; readonly schoolYear?: string; readonly seed?: string };
 
 /** A file that was laid out: `path` is inside the folder that was given. */
-export type LaidOut = { readonly school: string; readonly path: string };
+type LaidOut = { readonly school: string; readonly path: string };
 
-export const demoSeed = 'voorbeeld';
+const demoSeed = 'voorbeeld';
 
 /** The four schools of the demo, in memory. */
 export const demoSchools = ({ today, schoolYear = schoolYearOf(today), seed = demoSeed }: LayOut): DemoSchool[] =>

@@ -1,6 +1,6 @@
 import type { Dice } from './seed.ts';
 
-export const origins = ['dutch', 'turkish', 'moroccan', 'surinamese', 'polish', 'vietnamese'] as const;
+const origins = ['dutch', 'turkish', 'moroccan', 'surinamese', 'polish', 'vietnamese'] as const;
 export type Origin = (typeof origins)[number];
 export type Gender = 'male' | 'female' | 'other' | 'unspecified';
 export type FamilyName = { readonly prefix?: string; readonly name: string };

@@ -10,7 +10,7 @@ export type GroupPlan = {
 };
 
 /** Pupils of several groups together; EDEXML calls it samengestelde groep. */
-export type SubgroupPlan = { readonly name: string; readonly years: readonly string[]; readonly pupils: number };
+type SubgroupPlan = { readonly name: string; readonly years: readonly string[]; readonly pupils: number };
 
 /** What a school of the demo looks like. Numbers of pupils in groups follow education; all others come on top. */
 export type SchoolPlan = {

@@ -11,7 +11,7 @@ import type { Dice } from './seed.ts';
 
 export type DemoStatus = 'applied' | 'future' | 'enrolled' | 'left';
 /** A free remark as exports carry them, health included: the reason why they are never forwarded. */
-export type Note = { readonly code: string; readonly text: string };
+type Note = { readonly code: string; readonly text: string };
 
 /** A pupil with everything that a real export is over-full with, in no format's words. Days are calendar days. */
 export type DemoPupil = GivenName &
@@ -71,7 +71,7 @@ export type Start = Place & {
   readonly gone?: true;
 };
 
-export type PupilSpec = {
+type PupilSpec = {
   readonly plan: SchoolPlan;
   /** From 0 within the school; older numbers are lower. */
   readonly ordinal: number;

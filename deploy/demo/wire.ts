@@ -35,7 +35,7 @@ export type Manifest = z.infer<typeof manifest>;
 export type ReceivedDelivery = z.infer<typeof delivery>;
 
 /** Reading either gives a delivery or names what is wrong with it in one word. */
-export type Read = { readonly delivery: ReceivedDelivery } | { readonly wrong: string };
+type Read = { readonly delivery: ReceivedDelivery } | { readonly wrong: string };
 
 const textOf = (body: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(body);
 

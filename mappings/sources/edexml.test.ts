@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { rowNames } from '../../connectors/edexml/rows.ts';
 import { compile, type Draft } from '../../src/mapping/apply.ts';
-import { checkMapping } from '../../src/mapping/check.ts';
 import { printMapping } from '../../src/mapping/print.ts';
 import { fieldsOf } from '../../src/record/catalogue.ts';
 import { type Entity, entities } from '../../src/record/field.ts';
+import { checkMapping } from '../../test/contract/mapping.ts';
 import { inputOf, reportText } from '../../test/contract/source.ts';
 import { edexmlMapping } from './edexml.ts';
 

@@ -1,7 +1,7 @@
 import type { Form } from '../../src/record/field.ts';
 
 /** One line of a profile: the purpose it serves and why it is needed, in Dutch. */
-export type Line = { purpose: string; reason: string; form: Form };
+type Line = { purpose: string; reason: string; form: Form };
 
 export const line = (purpose: string, reason: string, form: Form = 'whole'): Line => ({ purpose, reason, form });
 

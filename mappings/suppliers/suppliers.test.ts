@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { FieldPlace } from '../../src/agreement/difference.ts';
 import { agreedFields } from '../../src/agreement/rule.ts';
 import { draftFrom } from '../../src/agreement/profile.ts';
 import type { Terms } from '../../src/agreement/profile.ts';
-import { impossibleFields, missingFields, notAccepted, wireName } from '../../src/agreement/shape.ts';
+import { missingFields, notAccepted, type Shape, wireName } from '../../src/agreement/shape.ts';
 import { checkAgreement } from '../../src/agreement/text.ts';
 import { agreeable } from '../../src/record/catalogue.ts';
 import { entities } from '../../src/record/field.ts';
 import { basispoortGuides, basispoortProfile, basispoortToday } from './basispoort.ts';
 import { plainShape } from './plain.ts';
 import { profiles, shapes, supplierProfiles } from './suppliers.ts';
+
+/** Names in a shape that no agreement can hold. */
+const impossibleFields = ({ accepts, requires }: Shape): readonly FieldPlace[] => {
+  const accepted = entities.flatMap((entity) =>
+    Object.keys(accepts[entity] ?? {}).map((field): FieldPlace => ({ entity, field })),
+  );
+  return [...accepted, ...requires].filter(({ entity, field }) => !agreeable(entity).includes(field));
+};
 
 const terms: Terms = {
   supplier: 'basispoort',

@@ -2,6 +2,23 @@ import type { Profile } from '../../src/agreement/profile.ts';
 import { access, delivery, organisation, results } from './purposes.ts';
 import { groupLines, line, nameLines } from './reasons.ts';
 
+const source = { name: 'UWLR 2.2 profielschema en wijzigingen van 2.3 (Edustandaard)', on: '2026-11-21' };
+
+const sourceKey = line('access', 'Mag alleen tijdelijk naast het ECK iD mee, voor accounts van voor het ECK iD.');
+
+/** Groups and school are alike in every set. */
+const places: Pick<Profile['fields'], 'group' | 'school'> = {
+  group: {
+    ...groupLines('organisation'),
+    yearGroup: line('organisation', 'Een combinatiegroep telt per jaargroep.'),
+  },
+  school: {
+    brin: line('access', 'Zegt van welke school de gegevens zijn.'),
+    locationCode: line('access', 'Zegt van welke vestiging de gegevens zijn.'),
+    schoolYear: line('organisation', 'De indeling in groepen geldt voor een schooljaar.'),
+  },
+};
+
 /** UWLR Smalle set as version 2.3 has it: without date of birth, ECK iD first. */
 export const uwlrSmalleSet: Profile = {
   id: 'uwlr-smalle-set',
@@ -10,7 +27,7 @@ export const uwlrSmalleSet: Profile = {
     nl: 'De kleine vaste set voor methodegebonden lesmateriaal.',
     en: 'The small fixed set for learning material that belongs to a method.',
   },
-  source: { name: 'UWLR 2.2 profielschema en wijzigingen van 2.3 (Edustandaard)', on: '2026-11-21' },
+  source,
   notKnown: [
     {
       nl: 'De schemabestanden van UWLR 2.3 zijn niet gevonden; de lijst volgt het schema van 2.2 met de beschreven wijzigingen. Bij sommige leveranciers staat de geboortedatum nog in het antwoord.',
@@ -26,21 +43,13 @@ export const uwlrSmalleSet: Profile = {
         'access',
         'Pseudoniem voor de leermiddelenketen: het lesmateriaal herkent de leerling zonder leerlingnummer.',
       ),
-      key: line('access', 'Mag alleen tijdelijk naast het ECK iD mee, voor accounts van voor het ECK iD.'),
+      key: sourceKey,
       ...nameLines('delivery'),
       yearGroup: line('organisation', 'Bepaalt welk lesmateriaal bij de leerling hoort.'),
       groupKey: line('organisation', 'Zet de leerling in de juiste groep.'),
       subgroupKeys: line('organisation', 'Zet de leerling in de juiste subgroep, zoals een niveaugroep.'),
     },
-    group: {
-      ...groupLines('organisation'),
-      yearGroup: line('organisation', 'Een combinatiegroep telt per jaargroep.'),
-    },
-    school: {
-      brin: line('access', 'Zegt van welke school de gegevens zijn.'),
-      locationCode: line('access', 'Zegt van welke vestiging de gegevens zijn.'),
-      schoolYear: line('organisation', 'De indeling in groepen geldt voor een schooljaar.'),
-    },
+    ...places,
   },
 };
 
@@ -52,7 +61,7 @@ export const uwlrLvsSet: Profile = {
     nl: 'De set voor leerlingvolgsystemen en toetsen.',
     en: 'The set for pupil tracking and tests.',
   },
-  source: { name: 'UWLR 2.2 profielschema en wijzigingen van 2.3 (Edustandaard)', on: '2026-11-21' },
+  source,
   notKnown: [
     {
       nl: 'De schemabestanden van UWLR 2.3 zijn niet gevonden. De set van 2.2 vroeg de laatste vier cijfers van het BSN; die gaan nooit mee.',
@@ -65,7 +74,7 @@ export const uwlrLvsSet: Profile = {
   fields: {
     pupil: {
       eckId: line('access', 'Pseudoniem voor de leermiddelenketen: resultaten komen bij de goede leerling terug.'),
-      key: line('access', 'Mag alleen tijdelijk naast het ECK iD mee, voor accounts van voor het ECK iD.'),
+      key: sourceKey,
       ...nameLines('results'),
       dateOfBirth: line('results', 'Toetsscores worden genormeerd op leeftijd in maanden.'),
       gender: line('results', 'Verplicht in de LVS-set; vraag de leverancier waarvoor het wordt gebruikt.'),
@@ -73,14 +82,6 @@ export const uwlrLvsSet: Profile = {
       groupKey: line('organisation', 'Groepsoverzichten van resultaten voor de leerkracht.'),
       subgroupKeys: line('organisation', 'Resultaten per subgroep, zoals een niveaugroep.'),
     },
-    group: {
-      ...groupLines('organisation'),
-      yearGroup: line('organisation', 'Een combinatiegroep telt per jaargroep.'),
-    },
-    school: {
-      brin: line('access', 'Zegt van welke school de gegevens zijn.'),
-      locationCode: line('access', 'Zegt van welke vestiging de gegevens zijn.'),
-      schoolYear: line('organisation', 'De indeling in groepen geldt voor een schooljaar.'),
-    },
+    ...places,
   },
 };

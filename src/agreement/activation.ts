@@ -16,7 +16,7 @@ export type Activation = {
   readonly until: string | undefined;
 };
 
-export type Switch = { readonly school: string; readonly supplier: string; readonly product: string };
+type Switch = { readonly school: string; readonly supplier: string; readonly product: string };
 
 export type Activations = {
   /** Throws agreement_missing when no agreement of the board names this product for the school, school_unknown. */

@@ -7,13 +7,13 @@ import { demand, roles } from './roles.ts';
 import type { Actor, Role } from './roles.ts';
 import { line } from './wording.ts';
 
-export type ActorDeps = {
+type ActorDeps = {
   readonly store: Store;
   readonly remember: Remember;
   readonly clock: Clock;
   readonly random: Random;
 };
-export type NewActor = {
+type NewActor = {
   readonly name: string;
   readonly role: Role;
   readonly demo?: boolean;
@@ -22,10 +22,10 @@ export type NewActor = {
 };
 
 /** `token` is shown once and kept nowhere: the store has its hash only. */
-export type AddedActor = { readonly actor: Actor; readonly token: string };
+type AddedActor = { readonly actor: Actor; readonly token: string };
 
 /** As they are kept; `since` is an instant. */
-export type ListedActor = Actor & { readonly demo: boolean; readonly since: string };
+type ListedActor = Actor & { readonly demo: boolean; readonly since: string };
 
 export type Actors = {
   /**

@@ -10,7 +10,7 @@ import type { Agreement } from './stored.ts';
 /** An agreement that holds for a school that switched it on. `since`: when data could first flow. */
 export type Activated = InForce & { readonly since: Date };
 
-export type Moment = { readonly board: string; readonly school: string; readonly at: Date };
+type Moment = { readonly board: string; readonly school: string; readonly at: Date };
 
 /** The versions of one agreement follow each other, so the first that took effect says since when. */
 const sinceOf = (all: readonly Agreement[], one: InForce, activation: Activation): Date => {

@@ -5,8 +5,8 @@ import { agreedFields } from './rule.ts';
 import type { AgreementDocument } from './schema.ts';
 import type { Words } from './wording.ts';
 
-export type OverviewPurpose = { readonly id: string; readonly aim: Words; readonly basis: Words };
-export type OverviewField = {
+type OverviewPurpose = { readonly id: string; readonly aim: Words; readonly basis: Words };
+type OverviewField = {
   readonly entity: Entity;
   readonly field: string;
   readonly form: Form;
@@ -35,7 +35,7 @@ export type OverviewItem = {
 };
 
 /** An agreement in force for the school, with what people call the supplier. */
-export type OverviewSource = {
+type OverviewSource = {
   readonly document: AgreementDocument;
   readonly supplierName: string;
   readonly since: string;

@@ -3,7 +3,7 @@ import type { Shape } from './shape.ts';
 import type { Words } from './wording.ts';
 
 /** Where a profile's list comes from. `on` is the day on which it was read. */
-export type ProfileSource = { readonly name: string; readonly on: string };
+type ProfileSource = { readonly name: string; readonly on: string };
 
 /**
  * A starting list for an agreement. It is copied when an agreement is drafted: a later change of the

@@ -20,7 +20,7 @@ export const aims = {
   continuity: { nl: 'goede werking van het leermiddel', en: 'keeping the learning material working' },
   legal: { nl: 'voldoen aan een wet', en: 'complying with an act' },
 } as const;
-export type Aim = keyof typeof aims;
+type Aim = keyof typeof aims;
 
 /**
  * The school's own legal basis (AVG art. 6, first paragraph). A contract is not in the list: a pupil
@@ -32,7 +32,7 @@ export const bases = {
   legitimate_interest: { nl: 'gerechtvaardigd belang', en: 'legitimate interest' },
   consent: { nl: 'toestemming', en: 'consent' },
 } as const;
-export type Basis = keyof typeof bases;
+type Basis = keyof typeof bases;
 
 /** A purpose of an agreement. Legitimate interest needs the written weighing. */
 export const purpose = z.strictObject({

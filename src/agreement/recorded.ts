@@ -5,7 +5,7 @@ import type { Agreement, NewVersion, StoredState } from './stored.ts';
 import { hashAgreement } from './text.ts';
 
 /** A field in the ledger: `pupil/familyName`, with its coarser form `pupil/familyName:initial`. */
-export const fieldFact = ({ entity, field, form }: FieldAt): string =>
+const fieldFact = ({ entity, field, form }: FieldAt): string =>
   form === 'whole' ? `${entity}/${field}` : `${entity}/${field}:${form}`;
 
 const addedIn = (difference: Difference): readonly string[] => [

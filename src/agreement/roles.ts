@@ -22,7 +22,7 @@ const powers = {
   decide: ['board-admin', 'school-admin'],
   addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
-export type Power = keyof typeof powers;
+type Power = keyof typeof powers;
 
 export const may = (actor: Actor, power: Power): boolean => {
   const allowed: readonly Role[] = powers[power];

@@ -38,7 +38,7 @@ export const fieldRules = z.strictObject({
   staff: rulesFor('staff').optional(),
   guardian: rulesFor('guardian').optional(),
 });
-export type FieldRules = z.infer<typeof fieldRules>;
+type FieldRules = z.infer<typeof fieldRules>;
 
 const distinct = <T extends z.ZodType<string>>(item: T, max: number): z.ZodArray<T> =>
   z

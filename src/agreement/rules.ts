@@ -11,7 +11,7 @@ import { fieldRule, formsOf } from './rule.ts';
 import type { AgreedField } from './rule.ts';
 
 /** A broken rule and where; the path holds names of the schema, declared fields and purposes only. */
-export type RuleProblem = { readonly problem: ProblemCode; readonly path: readonly (string | number)[] };
+type RuleProblem = { readonly problem: ProblemCode; readonly path: readonly (string | number)[] };
 
 /** What could be read of a text that may be wrong elsewhere. */
 type Draft = {

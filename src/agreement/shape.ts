@@ -1,4 +1,3 @@
-import { agreeable } from '../record/catalogue.ts';
 import { entities } from '../record/field.ts';
 import type { Entity } from '../record/field.ts';
 import type { FieldPlace } from './difference.ts';
@@ -32,11 +31,3 @@ export const notAccepted = (shape: Shape, document: AgreementDocument): readonly
       wireName(shape, { entity, field }) === undefined ? [{ entity, field }] : [],
     ),
   );
-
-/** Names in a shape that no agreement can hold; a test keeps this empty for every shape of the house. */
-export const impossibleFields = ({ accepts, requires }: Shape): readonly FieldPlace[] => {
-  const accepted = entities.flatMap((entity) =>
-    Object.keys(accepts[entity] ?? {}).map((field): FieldPlace => ({ entity, field })),
-  );
-  return [...accepted, ...requires].filter(({ entity, field }) => !agreeable(entity).includes(field));
-};

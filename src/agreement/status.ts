@@ -36,7 +36,7 @@ const later = (a: Date, b: Date): Date => (a > b ? a : b);
 /** The first moment at which this text could hold, were there no waiting. */
 export const earliestStart = ({ from }: AgreementDocument, now: Date): Date => later(now, startOfDay(from));
 
-export type Waiting = { readonly widens: boolean; readonly sensitive: boolean; readonly releaseFirst: boolean };
+type Waiting = { readonly widens: boolean; readonly sensitive: boolean; readonly releaseFirst: boolean };
 
 /**
  * When an approved version takes effect. A widening waits one night (so the officer sees it before the

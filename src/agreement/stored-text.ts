@@ -2,7 +2,7 @@ import type { AgreementDocument } from './schema.ts';
 import { checkAgreement, hashAgreement } from './text.ts';
 
 /** What a stored text says, and the hash of that; without a document when it cannot be read. */
-export type StoredText = { readonly document: AgreementDocument | undefined; readonly hash: string };
+type StoredText = { readonly document: AgreementDocument | undefined; readonly hash: string };
 
 /** Checking a text costs a millisecond, and every delivery asks again: the same text has the same answer. */
 const maxKept = 500;

@@ -85,41 +85,28 @@ export type NewVersion = Pick<
   readonly changedAt: string;
 };
 
+/** State, moment, text and people, as both statements below write them. */
+const writable = (made: NewVersion): Statement['params'] => [
+  made.state,
+  made.effectiveAt?.toISOString() ?? null,
+  canonicalAgreement(made.document),
+  hashAgreement(made.document),
+  made.proposedBy ?? null,
+  made.approvedBy ?? null,
+  made.changedAt,
+];
+
 export const insertVersion = (made: NewVersion): Statement => ({
   sql: `INSERT INTO agreement (id, version, board, supplier, product, state, effective_at, document, hash, proposed_by, approved_by, changed_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  params: [
-    made.id,
-    made.version,
-    made.board,
-    made.document.supplier,
-    made.document.product.id,
-    made.state,
-    made.effectiveAt?.toISOString() ?? null,
-    canonicalAgreement(made.document),
-    hashAgreement(made.document),
-    made.proposedBy ?? null,
-    made.approvedBy ?? null,
-    made.changedAt,
-  ],
+  params: [made.id, made.version, made.board, made.document.supplier, made.document.product.id, ...writable(made)],
 });
 
 /** Writes state, moment, people and text of a version over what was there. */
 export const updateVersion = (made: NewVersion): Statement => ({
   sql: `UPDATE agreement SET state = ?, effective_at = ?, document = ?, hash = ?, proposed_by = ?, approved_by = ?, changed_at = ?
     WHERE board = ? AND id = ? AND version = ?`,
-  params: [
-    made.state,
-    made.effectiveAt?.toISOString() ?? null,
-    canonicalAgreement(made.document),
-    hashAgreement(made.document),
-    made.proposedBy ?? null,
-    made.approvedBy ?? null,
-    made.changedAt,
-    made.board,
-    made.id,
-    made.version,
-  ],
+  params: [...writable(made), made.board, made.id, made.version],
 });
 
 /** Ends a version whatever its text is, also when nobody can read it. */

@@ -3,7 +3,7 @@ import { formWords, labelOf } from './labels.ts';
 import type { Words } from './wording.ts';
 
 /** To whom, and how many pupils it concerns where that is known (in scope of the new text, today). */
-export type Audience = { readonly supplier: string; readonly pupils?: number };
+type Audience = { readonly supplier: string; readonly pupils?: number };
 
 const whole: Words = { nl: 'volledig', en: 'whole' };
 

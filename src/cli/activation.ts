@@ -1,31 +1,14 @@
 import { suppliersOf } from '../sync/school.ts';
-import { identify } from './acting.ts';
+import { identify } from './actor.ts';
 import type { Context } from './context.ts';
 import { openDesk } from './desk.ts';
+import { productOption, schoolOption, supplierOption } from './options.ts';
 
 /** How a school's switch of a product is named on a command line. */
 export const switchOptions = {
-  school: {
-    type: 'text',
-    value: { nl: 'SCHOOL', en: 'SCHOOL' },
-    required: true,
-    nl: 'de school (BRIN en vestiging)',
-    en: 'the school (BRIN and location)',
-  },
-  supplier: {
-    type: 'text',
-    value: { nl: 'LEVERANCIER', en: 'SUPPLIER' },
-    required: true,
-    nl: 'de leverancier',
-    en: 'the supplier',
-  },
-  product: {
-    type: 'text',
-    value: { nl: 'PRODUCT', en: 'PRODUCT' },
-    required: true,
-    nl: 'korte naam van het product, zoals in de overeenkomst',
-    en: 'short name of the product, as in the agreement',
-  },
+  school: { ...schoolOption, required: true },
+  supplier: { ...supplierOption, required: true },
+  product: { ...productOption, required: true },
 } as const;
 
 type What = { readonly school: string; readonly supplier: string; readonly product: string };

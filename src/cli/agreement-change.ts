@@ -15,10 +15,10 @@ import type { Context } from './context.ts';
 import type { Desk } from './desk.ts';
 
 /** A version, stored or about to be, that is held against what is in force now. */
-export type Proposal = { readonly id: string; readonly version: number; readonly document: AgreementDocument };
+type Proposal = { readonly id: string; readonly version: number; readonly document: AgreementDocument };
 
 /** What a version changes, for whom, and from when if it were approved now. */
-export type Change = Audience & {
+type Change = Audience & {
   readonly proposal: Proposal;
   readonly supplierName: string;
   readonly difference: Difference;

@@ -5,7 +5,7 @@ import { allAgreements, findId, nameOf } from './agreement-name.ts';
 import type { Desk } from './desk.ts';
 
 /** One agreement: all its versions, the one that is looked at, and the name by which a person finds it. */
-export type Choice = {
+type Choice = {
   readonly shown: Agreement;
   readonly versions: readonly Agreement[];
   readonly name: string;

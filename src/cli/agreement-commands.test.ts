@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addActor, type CliHouse, openCliHouse, withoutField } from '../../test/cli-house.ts';
+import { type CliHouse, openCliHouse, withoutField } from '../../test/cli-house.ts';
 import { syncSchool } from '../sync.ts';
 
 let cli: CliHouse;
@@ -10,9 +10,9 @@ let officer: string;
 const open = async () => {
   cli = await openCliHouse();
   [admin, approver, officer] = [
-    await addActor(cli, 'board-admin'),
-    await addActor(cli, 'approver'),
-    await addActor(cli, 'officer'),
+    await cli.token('board-admin'),
+    await cli.token('approver'),
+    await cli.token('officer'),
   ];
 };
 const wider = (yaml: string): string =>
@@ -99,15 +99,15 @@ describe('who acts', () => {
       code: 2,
       value: { error: { subject: { found: 'token_missing' } } },
     });
-    expect(await cli.json(revoke, { typed: 'x'.repeat(43) })).toMatchObject({
+    expect(await cli.json(revoke, { stdin: ['x'.repeat(43)] })).toMatchObject({
       code: 3,
       value: { error: { code: 'actor_unknown' } },
     });
-    expect(await cli.run(revoke, { typed: `${admin}\n` })).toMatchObject({ code: 0 });
+    expect(await cli.run(revoke, { stdin: [admin] })).toMatchObject({ code: 0 });
   });
 
   it('is never taken from the text on standard input', async () => {
-    const ran = await cli.json(['consent', 'import', '-', '--school', '99XA00'], { typed: `${admin}\n` });
+    const ran = await cli.json(['consent', 'import', '-', '--school', '99XA00'], { stdin: [admin] });
     expect(ran).toMatchObject({ code: 2, value: { error: { subject: { found: 'token_missing' } } } });
   });
 

@@ -85,7 +85,7 @@ const broken = defineCommand({
   examples: [],
   run: async (_context, { positionals }) => {
     if (positionals[0] === 'bug') throw new TypeError('Jansen 999912345');
-    throw new GatewayError('delivery_timeout', { supplier: 'basispoort' });
+    throw new GatewayError('delivery_unreachable', { supplier: 'basispoort' });
   },
 });
 
@@ -228,7 +228,7 @@ describe('an error of a command', () => {
   it('ends with the exit code of its recovery and says what to do', async () => {
     const { code, out, err } = await run('broken code');
     expect([code, out]).toEqual([4, '']);
-    expect(err).toMatch(/^fout \[delivery_timeout\] .+\n {2}.+\n$/);
+    expect(err).toMatch(/^fout \[delivery_unreachable\] .+\n {2}.+\n$/);
   });
 
   it('shows of a bug its place and never its message', async () => {
@@ -242,7 +242,9 @@ describe('an error of a command', () => {
     const { code, out, err } = await run('broken code --json');
     expect(code).toBe(4);
     expect(err).toBe('');
-    expect(JSON.parse(out)).toMatchObject({ error: { code: 'delivery_timeout', subject: { supplier: 'basispoort' } } });
+    expect(JSON.parse(out)).toMatchObject({
+      error: { code: 'delivery_unreachable', subject: { supplier: 'basispoort' } },
+    });
   });
 
   it('has one exit code for each code of the table', () => {

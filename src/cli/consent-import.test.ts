@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { addActor, type CliHouse, openCliHouse } from '../../test/cli-house.ts';
+import { type CliHouse, openCliHouse } from '../../test/cli-house.ts';
 import { itemsOf } from '../record/item.ts';
 import { syncSchool } from '../sync.ts';
 
@@ -22,7 +22,7 @@ const readKeys = async (): Promise<void> => {
 
 beforeAll(async () => {
   cli = await openCliHouse();
-  token = await addActor(cli, 'board-admin');
+  token = await cli.token('board-admin');
   const { out } = await cli.run(['agreement', 'export', 'accounts']);
   const asked = out.replace(
     /^purposes:$/m,

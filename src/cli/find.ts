@@ -3,7 +3,7 @@ import { suggest } from './suggest.ts';
 import { usageError } from './usage.ts';
 
 /** A command and the words after its name, or the name of a group that was typed alone. */
-export type Found =
+type Found =
   | { readonly kind: 'command'; readonly name: string; readonly rest: readonly string[] }
   | { readonly kind: 'group'; readonly name: string };
 

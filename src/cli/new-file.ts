@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { usageError } from './usage.ts';
 
 const isExisting = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
@@ -16,14 +16,5 @@ export const writeNewFile = async (path: string, pieces: AsyncIterable<string | 
     await file.sync();
   } finally {
     await file.close();
-  }
-};
-
-/** Throws usage_invalid (file_unreadable). */
-export const readSmallFile = async (path: string): Promise<Buffer> => {
-  try {
-    return await readFile(path);
-  } catch {
-    throw usageError('file_unreadable');
   }
 };

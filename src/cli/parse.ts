@@ -11,7 +11,7 @@ export const globalOptions = {
 } as const satisfies Options;
 
 /** Words before the first that is no option of all commands: where the name of a command may begin. */
-export type Typed = { readonly words: readonly string[]; readonly globals: readonly string[] };
+type Typed = { readonly words: readonly string[]; readonly globals: readonly string[] };
 
 /** Splits off the global options that stand before the name of the command. */
 export const splitGlobals = (argv: readonly string[]): Typed => {
@@ -82,7 +82,7 @@ const valueOf = (option: Option, values: readonly (string | undefined)[]): unkno
 };
 
 /** What was typed after the name of a command. `global` holds the options of every command. */
-export type Parsed = { readonly args: Args<Options>; readonly global: Args<typeof globalOptions>['options'] };
+type Parsed = { readonly args: Args<Options>; readonly global: Args<typeof globalOptions>['options'] };
 
 /**
  * Strict: an option that is not declared, stands twice or lacks its value is an error, since a mistyped

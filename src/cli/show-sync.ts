@@ -63,7 +63,8 @@ const showReading = ({ out, texts, lang }: Context, report: SchoolReport): void 
 
 /** A school without suppliers is no fault, but nobody should wonder why nothing went. */
 const showIdle = ({ out, texts }: Context, report: SchoolReport): void => {
-  if (report.feeds.length === 0) out.line(`${schoolName(report)}: ${texts.report.nothingAgreed}`);
+  const idle = report.feeds.length === 0 && report.error === undefined;
+  if (idle) out.line(`${schoolName(report)}: ${texts.report.nothingAgreed}`);
 };
 
 const showUnknown = ({ out, texts }: Context, report: SchoolReport): void => {

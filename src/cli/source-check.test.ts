@@ -7,16 +7,16 @@ import { writeEdexml } from '../../deploy/demo/edexml.ts';
 import { demoSchools } from '../../deploy/demo/lay-out.ts';
 import type { DemoSchool } from '../../deploy/demo/school.ts';
 import { lastYear } from '../../deploy/demo/variant.ts';
-import { type CliWorld, openCliWorld } from '../../test/cli-world.ts';
+import { type CliHouse, openCliHouse } from '../../test/cli-house.ts';
 import { amsterdamDay } from '../record/day.ts';
 import type { SourceCheck } from '../sync/check-source.ts';
 
-let world: CliWorld;
+let world: CliHouse;
 let scratch: string;
 let schools: ReadonlyMap<string, DemoSchool>;
 
 beforeAll(async () => {
-  world = await openCliWorld();
+  world = await openCliHouse({ suppliers: true });
   scratch = await mkdtemp(join(tmpdir(), 'sluis-check-'));
   const today = amsterdamDay(world.house.gateway.clock.now());
   schools = new Map(demoSchools({ today }).map((school) => [school.plan.id, school]));
@@ -165,13 +165,13 @@ describe('a source without a BRIN', () => {
     const path = await fileOf('overzicht.csv', writeOverzicht(demo('99XB00')));
     expect(codes(await check(path, '--school 99XB00'))).toEqual(['source_unconfirmed']);
     const denied = await world.run('source confirm --school 99XB00', {
-      env: { SLUIS_ACTOR_TOKEN: await world.token('supplier') },
+      token: await world.token('supplier'),
     });
     expect(denied.code).toBe(3);
-    const env = { SLUIS_ACTOR_TOKEN: await world.token('school-admin') };
-    expect((await world.run('source confirm --school 99XB00', { env })).code).toBe(0);
+    const token = await world.token('school-admin');
+    expect((await world.run('source confirm --school 99XB00', { token })).code).toBe(0);
     expect(codes(await check(path, '--school 99XB00'))).toEqual([]);
-    expect(await world.json('ledger show --kind decision --last 1')).toMatchObject({
+    expect((await world.json('ledger show --kind decision --last 1')).value).toMatchObject({
       entries: [{ entry: { school: '99XB00', facts: { what: 'confirm_source' } } }],
     });
   });

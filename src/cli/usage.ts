@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 
 /** Ways in which a command can be typed wrongly; the texts have a sentence for each. */
-export type UsageProblem =
+type UsageProblem =
   | 'command_unknown'
   | 'option_unknown'
   | 'option_missing'

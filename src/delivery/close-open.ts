@@ -6,7 +6,7 @@ import { integer, text } from '../row.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { endDelivery } from './outcome.ts';
 
-export type ClosingDeps = Pick<DeliverDeps, 'store' | 'lease' | 'clock' | 'remember' | 'disclosures'> & {
+type ClosingDeps = Pick<DeliverDeps, 'store' | 'lease' | 'clock' | 'remember' | 'disclosures'> & {
   readonly subjectSets: Pick<SubjectSets, 'read'>;
 };
 

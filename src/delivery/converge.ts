@@ -24,7 +24,7 @@ export type FeedResult = {
 const nothing = { error: undefined, held: undefined, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 };
 
 /** Groups with a care word in a name that would leave and that nobody has looked at yet. */
-export const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
+const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
   prepared.difference.added
     .concat(prepared.difference.changed)
     .filter(({ release }) => release.entity === 'group' && !joined.neutralNames.has(release.subject))

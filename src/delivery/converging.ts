@@ -5,7 +5,7 @@ import type { Destination, Order } from './parcel.ts';
 import type { Opened, Prepared } from './prepare.ts';
 
 /** What a person decided beforehand. */
-export type Choices = {
+type Choices = {
   readonly full: boolean;
   /** The number of pupils that was shown; only exactly that many may disappear. */
   readonly acceptRemovals: number | undefined;

@@ -4,7 +4,16 @@ import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
+import {
+  afterArrival,
+  type Ended,
+  endDelivery,
+  issuedIds,
+  mayHaveArrived,
+  peopleOf,
+  rowStatements,
+  turnedDown,
+} from './outcome.ts';
 import { type Order, parcelOf } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
@@ -148,9 +157,15 @@ type Sent = Pick<Delivered, 'outcome' | 'attempts'>;
 const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Sent> => {
   const { destination } = order;
   const parcel = parcelOf(order, delivery);
-  const once = async (): Promise<Outcome> =>
-    (await order.inForce()) ? destination.channel.deliver(parcel, destination.settings, deps.signal) : revoked(order);
-  return attempt(once, { ...deps.patience, signal: deps.signal });
+  let arrived = false;
+  const once = async (): Promise<Outcome> => {
+    if (!(await order.inForce())) return revoked(order);
+    const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
+    arrived ||= mayHaveArrived(outcome);
+    return outcome;
+  };
+  const sent = await attempt(once, { ...deps.patience, signal: deps.signal });
+  return arrived ? { ...sent, outcome: afterArrival(sent.outcome) } : sent;
 };
 
 const revoked = ({ feed }: Order): Outcome => ({

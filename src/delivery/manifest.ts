@@ -36,7 +36,7 @@ export type Manifest = {
   readonly checkpoint: string | null;
 };
 export type Mode = 'full' | 'changes';
-export type Cleared = { readonly kind: Entity; readonly field: string; readonly eraseBefore: string };
+type Cleared = { readonly kind: Entity; readonly field: string; readonly eraseBefore: string };
 
 const wireName = (shape: Shape, entity: Entity, field: string): string => shape.accepts[entity]?.[field] ?? field;
 

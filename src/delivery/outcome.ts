@@ -44,6 +44,10 @@ const nothingArrived: readonly ErrorCode[] = [
 export const mayHaveArrived = (outcome: Outcome): boolean =>
   outcome.result !== 'refused' || !nothingArrived.includes(outcome.error.code);
 
+/** That nothing arrived the last time takes back no earlier attempt of which something may have. */
+export const afterArrival = (outcome: Outcome): Outcome =>
+  outcome.result === 'refused' && !mayHaveArrived(outcome) ? { result: 'unknown', error: outcome.error } : outcome;
+
 /** Nothing arrived: every row is again what it was before the intent. */
 const undone = (feed: string, moves: Part, at: string): readonly Statement[] => {
   const before = moves.map((move) => move.before).filter((row) => row !== undefined);

@@ -6,7 +6,7 @@ import { type Withdrawal, withdraw } from '../release/withdrawal.ts';
 import type { Mode } from './manifest.ts';
 
 /** A delivery carries at most so many subjects; more go in parts. */
-export const maxSubjects = 500;
+const maxSubjects = 500;
 
 /** One line with the row as it was and as it is once the supplier accepted. */
 export type Move = { readonly line: Line; readonly before: FeedRow | undefined; readonly after: FeedRow };

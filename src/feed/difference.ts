@@ -10,10 +10,10 @@ export type Difference = {
   /** `entity/subject` of rows that need nothing. */
   readonly same: readonly string[];
 };
-export type Changed = { readonly release: Release; readonly digest: string };
+type Changed = { readonly release: Release; readonly digest: string };
 
 /** Which rows are left alone whatever the reading says. */
-export type Unmoved = {
+type Unmoved = {
   /** `entity/subject` of rows that came twice, of pupils who are frozen, and of what is known through them alone. */
   readonly rows: ReadonlySet<string>;
   /** Law 6: without proof that every row of its kind arrived, a row that is missing is not removed. */

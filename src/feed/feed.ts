@@ -48,11 +48,6 @@ const columns = 'id, board, school, supplier, product, sequence, fields, fingerp
 export const feedsOfSchool = async (store: Store, school: string): Promise<readonly Feed[]> =>
   (await store.all(`SELECT ${columns} FROM feed WHERE school = ? ORDER BY supplier, product`, school)).map(feedOf);
 
-export const feedById = async (store: Store, id: string): Promise<Feed | undefined> => {
-  const [row] = await store.all(`SELECT ${columns} FROM feed WHERE id = ?`, id);
-  return row === undefined ? undefined : feedOf(row);
-};
-
 /** A feed that was never delivered to. Its id is random, since suppliers see it. */
 export const newFeed = (
   of: { board: string; school: string; supplier: string; product: string },

@@ -6,7 +6,7 @@ import { createSealer } from './seal.ts';
 import { createSigner } from './signer.ts';
 import { createWrapping, keyBytes, type Purpose } from './wrapping.ts';
 
-export type KeyringParts = {
+type KeyringParts = {
   readonly store: Store;
   /** 32 bytes from outside the data folder; see runtime/master.ts. */
   readonly master: Uint8Array;

@@ -6,7 +6,7 @@ export const keyBytes = 32;
 export type Purpose = 'sealing' | 'digest' | 'alias' | 'lookup' | 'signing';
 
 /** Keys rest wrapped by the master key, bound to their purpose and owner: a row moved to another owner opens nothing. */
-export type Wrapping = {
+type Wrapping = {
   wrap(key: Uint8Array, purpose: string, owner: string): Uint8Array;
   /** Throws seal_broken, also when the master key is another one. */
   unwrap(wrapped: Uint8Array, purpose: string, owner: string): Uint8Array;

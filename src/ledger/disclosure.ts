@@ -48,7 +48,7 @@ export type FeedDisclosures = {
 };
 
 /** Instants, both inclusive. */
-export type Period = { readonly from: string; readonly to: string };
+type Period = { readonly from: string; readonly to: string };
 
 export type Disclosures = {
   /** Statements for the batch that ends a delivery. The same event twice changes nothing. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createUndeclared } from '../../connectors/kit/undeclared.ts';
 import { GatewayError } from '../errors.ts';
 import type { Entry, EntryKind, Fact } from '../ports.ts';
 import { checkEntry, facts } from './entry.ts';
@@ -16,7 +17,7 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
     generation: id,
     counts: { pupil: 420, group: 16 },
     dropped: { 'leerling/Telefoon 1 (mobiel)': 420, 'leerling/e-mail': 3 },
-    unknown: { 'leerling/nieuw': 2, 'column 127': 1 },
+    unknown: { 'leerling/nieuw': 2, 'column 127': 1, 'samengestelde_groep/element 101': 7 },
     unreadable: { 'leerling/geboortedatum': 1 },
     setAside: { record_duplicate: 2 },
     schoolYear: '2026-2027',
@@ -135,6 +136,30 @@ describe('entries', () => {
       }
     },
   );
+
+  it('count under each name that a reading gives to what nobody declared', () => {
+    const undeclared = createUndeclared();
+    for (const [kind, what] of [
+      ['leerling', 'element'],
+      ['samengestelde_groep', 'attribute'],
+      ['EDEX', 'element'],
+    ] as const) {
+      for (let index = 0; index < 60; index += 1) {
+        undeclared.note(kind, what, `99991234${index}`, { line: 1, column: 1 });
+        undeclared.note(kind, what, `naam ${index}`, { line: 1, column: 1 });
+      }
+    }
+    const names = undeclared.list().map(({ kind, name }) => `${kind}/${name}`);
+    expect(names).toContain('leerling/element 99');
+    expect(names).toContain('samengestelde_groep/attribute 101');
+    for (const name of [...names, 'element 101', 'attribute 12', 'rij/column 127']) {
+      const entry = entryOf('intake', { ...examples.intake, unknown: { [name]: 1 } });
+      expect(checkEntry(entry)).toBe(entry);
+    }
+    for (const name of ['Jan 101', 'element 20140302', 'leerling/element 101 Jan', 'element 101/112']) {
+      expect(refusal(entryOf('intake', { ...examples.intake, unknown: { [name]: 1 } }))).toBe('intake.unknown');
+    }
+  });
 
   it.each([-1, 0.5, Number.NaN, 2 ** 53, '3', true])('do not count to %s', (wrong) => {
     expect(refusal(entryOf('hold', { ...examples.hold, counts: { removed: wrong } }))).toBe('hold.counts');

@@ -155,8 +155,6 @@ export const facts = {
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 
-export type Facts = { readonly [Kind in EntryKind]: z.infer<(typeof facts)[Kind]> };
-
 const frame = z.strictObject({
   kind: z.enum(Object.keys(facts) as [EntryKind]),
   at: instant,

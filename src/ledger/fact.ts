@@ -47,12 +47,12 @@ export const fields = z.array(field).max(500);
 
 /**
  * A name in the source's own words, `kind/name`. What was undeclared passed the rule for undeclared names
- * before; this is the second lock: no `@`, no quotes, no three digits in a row.
+ * before; this is the second lock: no `@`, no quotes, no three digits in a row except in a neutral name (`element 101`).
  */
 export const sourceName = z
   .string()
   .max(100)
-  .regex(/^(?:(?!.*\d{3})[\p{L}\p{N} _.:/()&+*#-]+|(?:[\p{L}]+\/)?(?:column|kolom) \d{1,6})$/u);
+  .regex(/^(?:(?!.*\d{3})[\p{L}\p{N} _.:/()&+*#-]+|(?:[\p{L}_]+\/)?(?:column|kolom|element|attribute) \d{1,6})$/u);
 
 /** What is counted: an entity or a word for a difference. */
 export const countName = z

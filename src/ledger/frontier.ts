@@ -1,7 +1,7 @@
 import { emptyRoot, nodeHash, type Hash } from './tree.ts';
 
 /** A complete subtree: it covers the leaves from `idx * 2 ** level` up to `(idx + 1) * 2 ** level`. */
-export type Place = { readonly level: number; readonly idx: number };
+type Place = { readonly level: number; readonly idx: number };
 export type Node = Place & { readonly hash: Hash };
 
 /** The largest complete subtrees that together are the tree of `size` leaves, from left to right. */

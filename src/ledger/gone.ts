@@ -1,8 +1,8 @@
 /** Entry numbers from the first to the last, both inclusive. */
-export type Numbers = { readonly first: number; readonly last: number };
+type Numbers = { readonly first: number; readonly last: number };
 
 /** Reads `0-99`. */
-export const parseRange = (text: string): Numbers => {
+const parseRange = (text: string): Numbers => {
   const [first, last] = text.split('-').map(Number);
   return { first: first ?? 0, last: last ?? -1 };
 };

@@ -4,7 +4,7 @@ import type { Signer } from '../ports.ts';
 import type { Hash } from './tree.ts';
 
 /** What a checkpoint says: this log had this size and this root. */
-export type Head = { readonly origin: string; readonly size: number; readonly root: Hash };
+type Head = { readonly origin: string; readonly size: number; readonly root: Hash };
 
 // C2SP signed-note: a key name has no blanks and no plus.
 const boardId = /^[A-Za-z0-9._-]{1,64}$/;

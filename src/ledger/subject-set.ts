@@ -3,7 +3,7 @@ import { bytes } from '../row.ts';
 import type { Keyring, Statement, Store } from '../ports.ts';
 
 /** A set and the statements that store it, for the batch of the intent that names it. */
-export type KeptSet = { readonly id: string; readonly statements: readonly Statement[] };
+type KeptSet = { readonly id: string; readonly statements: readonly Statement[] };
 
 export type SubjectSets = {
   /** Keeps one-line texts (subject ids, or JSON of what was served of each). Their order does not matter. */

@@ -6,7 +6,7 @@ export type Hash = string;
 export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 /** A claim that `leaf` stands at `index` (0-based) of the tree of `size` leaves with this root. */
-export type Inclusion = {
+type Inclusion = {
   readonly leaf: Hash;
   readonly index: number;
   readonly size: number;
@@ -15,7 +15,7 @@ export type Inclusion = {
 };
 
 /** A claim that the tree of `first` leaves is the beginning of the tree of `second` leaves. */
-export type Consistency = {
+type Consistency = {
   readonly first: number;
   readonly firstRoot: Hash;
   readonly second: number;

@@ -14,7 +14,7 @@ type MappedRow = {
 /** What one table made of one row. */
 export type Draft = {
   readonly entity: Entity;
-  /** Undefined: set aside, since its key is missing or cannot be read (record_key_missing). */
+  /** Undefined: set aside, since its key is missing or cannot be read. */
   readonly record: FlatRecord | undefined;
   readonly key?: string;
   /** Fields whose text cannot be read as their type: left out of this record. */
@@ -24,7 +24,7 @@ export type Draft = {
   readonly line: number;
 };
 
-export type CompileOptions = {
+type CompileOptions = {
   /** Fields that may be read, control data included. Other fields are never mapped; a missing entity is not read. */
   readonly readingSet: ReadonlyMap<Entity, ReadonlySet<string>>;
   readonly context: ConverterContext;

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
 /** A header profile: exact column names, and whether a file may be without them. */
-export type Columns = Readonly<Record<string, 'required' | 'optional'>>;
+type Columns = Readonly<Record<string, 'required' | 'optional'>>;
 
 /** The header profile that the schema of a row stands for. */
 export const columnsOf = (row: z.ZodObject): Columns =>

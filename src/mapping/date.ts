@@ -1,3 +1,4 @@
+import { ageOn } from '../record/day.ts';
 import type { Converter, ConverterContext } from './converters.ts';
 
 const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
@@ -58,12 +59,6 @@ const nextDay = (day: string): string | undefined => {
 export const lastDay: Converter = (text, context) => {
   const day = anyDate(text, context);
   return typeof day === 'string' && context.lastDayIn ? nextDay(day) : day;
-};
-
-const ageOn = (birth: string, today: string): number => {
-  const years = Number(today.slice(0, 4)) - Number(birth.slice(0, 4));
-  // Born on 29 February: `03-01` in a common year compares as later than `02-29`, so the birthday is 1 March.
-  return today.slice(5) >= birth.slice(5) ? years : years - 1;
 };
 
 /**

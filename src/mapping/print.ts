@@ -38,19 +38,26 @@ export const printMapping = (mapping: Mapping, language: 'nl' | 'en' = 'nl'): st
   return aligned(lines);
 };
 
-const dutch = {
-  head: ['soort', 'naam in de bron', 'wordt'] as Line,
+type PrintWords = {
+  readonly head: Line;
+  readonly fixed: string;
+  readonly banned: Readonly<Record<'law' | 'house', string>>;
+  readonly ignored: string;
+};
+
+const dutch: PrintWords = {
+  head: ['soort', 'naam in de bron', 'wordt'],
   fixed: 'als de bron niets zegt,',
   banned: { law: 'nooit toegestaan (wet)', house: 'nooit toegestaan (vaste regel)' },
   ignored: 'niet gebruikt',
-} as const;
+};
 
-const english = {
-  head: ['kind', 'name in the source', 'becomes'] as Line,
+const english: PrintWords = {
+  head: ['kind', 'name in the source', 'becomes'],
   fixed: 'when the source says nothing,',
   banned: { law: 'never allowed (law)', house: 'never allowed (house rule)' },
   ignored: 'not used',
-} as const;
+};
 
 const aligned = (lines: readonly Line[]): string => {
   const width = (column: 0 | 1): number => Math.max(...lines.map((line) => line[column].length));

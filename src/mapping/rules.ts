@@ -7,7 +7,7 @@ import { originConverter, originName } from './table.ts';
 import type { Mapping, Table } from './table.ts';
 
 /** What is wrong with a mapping, and where. */
-export type Fault = { readonly path: readonly (string | number)[]; readonly subject: ErrorSubject };
+type Fault = { readonly path: readonly (string | number)[]; readonly subject: ErrorSubject };
 
 type Faults = readonly Fault[];
 /** What the shipped mappings say of a column name (in its plain form). */

@@ -5,7 +5,7 @@ import type { Entity } from '../record/field.ts';
 import type { ConverterName } from './converters.ts';
 
 /** Where a canonical field comes from: a source name, with at most one converter from the closed list. */
-export type Origin<Name extends string = string> = Name | readonly [Name, ConverterName];
+type Origin<Name extends string = string> = Name | readonly [Name, ConverterName];
 
 /** One kind of row into one kind of record. Left canonical names, right the source's. */
 export type Table = {

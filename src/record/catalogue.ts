@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { Entity, Field } from './field.ts';
 import { groupFields } from './group.ts';
 import { guardianFields } from './guardian.ts';
@@ -17,18 +16,6 @@ export const catalogue = {
 } as const satisfies Record<Entity, Record<string, Field>>;
 
 export type FieldName<E extends Entity> = Extract<keyof (typeof catalogue)[E], string>;
-
-type Fields<E extends Entity> = (typeof catalogue)[E];
-type KeyedRecord<E extends Entity> = { readonly key: string } & {
-  readonly [F in Exclude<FieldName<E>, 'key'>]?: Fields<E>[F] extends { type: z.ZodType<infer T> } ? T : never;
-};
-
-export type School = KeyedRecord<'school'>;
-export type Location = KeyedRecord<'location'>;
-export type Group = KeyedRecord<'group'>;
-export type Pupil = KeyedRecord<'pupil'>;
-export type Staff = KeyedRecord<'staff'>;
-export type Guardian = KeyedRecord<'guardian'>;
 
 /** A record of any kind, for code that goes by the catalogue. Absent fields are absent, never null. */
 export type FlatRecord = { readonly key: string } & Readonly<

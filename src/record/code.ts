@@ -37,7 +37,7 @@ export const yearGroups = [
 export const yearGroup = z.enum(yearGroups);
 
 /** Enrolment: applied, future, enrolled (follows education), left. */
-export const enrolmentStatuses = ['applied', 'future', 'enrolled', 'left'] as const;
+const enrolmentStatuses = ['applied', 'future', 'enrolled', 'left'] as const;
 export const enrolmentStatus = z.enum(enrolmentStatuses);
 
 /** Age on the day of reading; the age of consent is 16 (UAVG art. 5). */

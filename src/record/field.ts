@@ -8,7 +8,7 @@ export type Entity = (typeof entities)[number];
  * Categories of the model processor agreement (privacybijsluiter, model 4.0), by name: their numbers
  * differ between model versions.
  */
-export const categories = {
+const categories = {
   contact: { nl: 'Contactgegevens', en: 'Contact details' },
   birth: { nl: 'Geboortedatum en geslacht', en: 'Date of birth and gender' },
   address: { nl: 'Adres en telefoon', en: 'Address and telephone' },
@@ -28,7 +28,7 @@ export const categories = {
 export type Category = keyof typeof categories;
 
 /** Decides which content checks run on a value. Only `text` is searched for forbidden content. */
-export type Content = 'text' | 'key' | 'number' | 'phone' | 'email' | 'url' | 'code' | 'date' | 'flag';
+type Content = 'text' | 'key' | 'number' | 'phone' | 'email' | 'url' | 'code' | 'date' | 'flag';
 
 /** The closed list of coarser forms; see forms.ts. `whole` is the value itself. */
 export const forms = ['whole', 'initial', 'year', 'ageBand', 'postcode4', 'alias'] as const;

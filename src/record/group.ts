@@ -3,7 +3,7 @@ import { key, schoolYear, text, yearGroup } from './code.ts';
 import { defineFields } from './field.ts';
 
 /** `home`: one group; `combination`: a home group with several year groups; `lesson`: EDEXML samengestelde groep. */
-export const groupKind = z.enum(['home', 'combination', 'lesson']);
+const groupKind = z.enum(['home', 'combination', 'lesson']);
 
 /** Fields of a group (groep, stamgroep, lesgroep). Its identity is per school year. */
 export const groupFields = defineFields({

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agreementOf, permitOf, rule } from '../../test/world/gate.ts';
 import { fieldNames, narrowed } from './permit.ts';
-import { readingSetOf } from './reading-set.ts';
 
 const agreement = agreementOf({
   pupil: { key: rule('alias'), callName: rule(), issuedId: rule(), groupKey: rule() },
@@ -41,29 +40,5 @@ describe('permit', () => {
   test('narrowed to a reading it keeps what was read, and what suppliers issue', () => {
     const read = new Map([['pupil', new Set(['key', 'groupKey'])]] as const);
     expect(fieldNames(narrowed(permitOf(agreement), read))).toEqual(['pupil/groupKey', 'pupil/issuedId', 'pupil/key']);
-  });
-});
-
-describe('reading set', () => {
-  test('holds what agreements send and control data; never an issued id, and no kind that nobody agreed on', () => {
-    const set = readingSetOf([permitOf(agreement)]);
-    expect([...set.keys()]).toEqual(expect.arrayContaining(['pupil', 'group', 'school', 'location']));
-    expect(set.has('staff')).toBe(false);
-    expect(set.has('guardian')).toBe(false);
-    const pupil = set.get('pupil') ?? new Set();
-    expect(pupil.has('callName')).toBe(true);
-    expect(pupil.has('enrolledUntil')).toBe(true);
-    expect(pupil.has('issuedId')).toBe(false);
-    expect(pupil.has('familyName')).toBe(false);
-    expect(pupil.has('yearGroup')).toBe(false);
-  });
-
-  test('reads the year group where rows are chosen by it, though it is not sent', () => {
-    const byYear = agreementOf({ pupil: { callName: rule() } }, { rows: { startsWithinDays: 0, yearGroups: ['3'] } });
-    expect(
-      readingSetOf([permitOf(byYear)])
-        .get('pupil')
-        ?.has('yearGroup'),
-    ).toBe(true);
   });
 });

@@ -71,7 +71,7 @@ const ordered = (value: ReleasedValue): ReleasedValue =>
 export const isOpen = (item: Item, step: Step, permit: Permit): boolean =>
   stated(item, step) && consented(item, step, permit);
 
-export type Verdict = 'released' | Extract<Withheld, 'empty' | 'secret_or_restricted'>;
+type Verdict = 'released' | Extract<Withheld, 'empty' | 'secret_or_restricted'>;
 
 /** What happens to one field of one item; for explanations. The value itself is only made in `release`. */
 export const verdict = (item: Item, step: Step, permit: Permit, joined: Joined): Verdict => {

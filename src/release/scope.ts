@@ -59,18 +59,20 @@ const keysIn = (value: Item['record'][string]): readonly string[] => {
   return value === undefined || typeof value === 'boolean' ? [] : value;
 };
 
+/** Keys of what pupils in scope point at through relations that may leave. */
+type Pointed = { readonly group: ReadonlySet<string>; readonly location: ReadonlySet<string> };
+
 /**
- * Items that pupils in scope point at through relations that may leave. Only those: a group that is known through
- * a membership which this supplier may not see must not appear (law 11).
+ * Only those: a group that is known through a membership which this supplier may not see must not appear (law 11).
  */
-const pointedAt = (pupils: readonly Item[], permit: Permit, roster: Roster, target: Entity): readonly Item[] => {
+const pointedAt = (pupils: readonly Item[], permit: Permit, target: Entity): ReadonlySet<string> => {
   const keys = new Set<string>();
   for (const step of stepsOf(permit, 'pupil').filter((relation) => relation.target === target)) {
     for (const item of pupils.filter((pupil) => isOpen(pupil, step, permit))) {
       for (const key of keysIn(item.record[step.field])) keys.add(key);
     }
   }
-  return itemsOf(roster, target).filter((item) => keys.has(item.record.key));
+  return keys;
 };
 
 /** Does this relation hold one of these keys? */
@@ -125,34 +127,48 @@ const nextTurn = (pupils: readonly Item[], permit: Permit): string | undefined =
   return first;
 };
 
+type Leaving = Pick<Scope, 'items' | 'visible'>;
+
+/** What may leave besides pupils and guardians, and under which ids, given what pupils point at. */
+export const surroundings = (permit: Permit, roster: Roster, pointed: Pointed, joined: Joined): Leaving => {
+  const groups = itemsOf(roster, 'group').filter((item) => pointed.group.has(item.record.key));
+  const locations = itemsOf(roster, 'location').filter((item) => pointed.location.has(item.record.key));
+  const groupKeys = keysOf(groups);
+  const groupIds = outward(groups, 'group', permit, joined);
+  const leaving: readonly (readonly [Entity, readonly Item[]])[] = [
+    ['school', itemsOf(roster, 'school')],
+    ['location', locations],
+    ['group', groups],
+    ['staff', itemsOf(roster, 'staff').filter((item) => pointsInto(item, 'groupKeys', groupKeys))],
+  ];
+  return {
+    items: new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0)),
+    visible: new Map([
+      ['pupil/groupKey', groupIds],
+      ['pupil/subgroupKeys', groupIds],
+      ['staff/groupKeys', groupIds],
+      ['pupil/locationKey', outward(locations, 'location', permit, joined)],
+    ]),
+  };
+};
+
 /** What may leave because of these pupils, and under which ids things are referred to. */
 export const around = (
   pupils: readonly Item[],
   permit: Permit,
   { roster, joined }: { readonly roster: Roster; readonly joined: Joined },
-): Pick<Scope, 'items' | 'visible'> => {
+): Leaving => {
   const minors = pupils.filter(({ record }) => record['ageClass'] !== '18+');
-  const groups = pointedAt(pupils, permit, roster, 'group');
-  const locations = pointedAt(pupils, permit, roster, 'location');
-  const groupKeys = keysOf(groups);
-  const staff = itemsOf(roster, 'staff').filter((item) => pointsInto(item, 'groupKeys', groupKeys));
-  const groupIds = outward(groups, 'group', permit, joined);
-  const visible: Visible = new Map([
-    ['pupil/groupKey', groupIds],
-    ['pupil/subgroupKeys', groupIds],
-    ['staff/groupKeys', groupIds],
-    ['pupil/locationKey', outward(locations, 'location', permit, joined)],
-    ['guardian/pupilKeys', outward(minors, 'pupil', permit, joined)],
-  ]);
-  const leaving: readonly (readonly [Entity, readonly Item[]])[] = [
-    ['school', itemsOf(roster, 'school')],
-    ['location', locations],
-    ['group', groups],
+  const pointed = { group: pointedAt(pupils, permit, 'group'), location: pointedAt(pupils, permit, 'location') };
+  const { items, visible } = surroundings(permit, roster, pointed, joined);
+  const people: readonly (readonly [Entity, readonly Item[]])[] = [
     ['pupil', pupils],
-    ['staff', staff],
     ['guardian', guardiansOf(roster, minors)],
   ];
-  return { items: new Map(leaving.filter(([entity]) => stepsOf(permit, entity).length > 0)), visible };
+  return {
+    items: new Map([...items, ...people.filter(([entity]) => stepsOf(permit, entity).length > 0)]),
+    visible: new Map([...visible, ['guardian/pupilKeys', outward(minors, 'pupil', permit, joined)]]),
+  };
 };
 
 /** What a permit makes of a roster: who and what may leave, and under which ids things are referred to. */

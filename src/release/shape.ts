@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Shape } from '../agreement/shape.ts';
 import type { Parcel } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
-import type { Release, ReleasedValue } from './release.ts';
+import type { Release } from './release.ts';
 import type { Withdrawal } from './withdrawal.ts';
 
 /** One line of a delivery. */
@@ -10,35 +10,55 @@ export type Line =
   | { readonly op: 'put'; readonly release: Release }
   | { readonly op: 'remove'; readonly withdrawal: Withdrawal };
 
-/** What a body is made of besides its lines. */
-export type Shaping = {
-  readonly deliveryId: string;
-  readonly manifest: Readonly<Record<string, unknown>>;
+/** In whose words lines are written. */
+type Wording = {
   readonly shape: Shape;
-  readonly format: 'json' | 'ndjson';
   /** In changes each put carries these names, with null where the release has no value; in full it omits them. */
   readonly nulls: ReadonlyMap<Entity, readonly string[]> | undefined;
 };
 
-type Wire = Readonly<Record<string, ReleasedValue | null>>;
-
-const renamed = (release: Release, { shape, nulls }: Shaping): Wire => {
-  const names = shape.accepts[release.entity] ?? {};
-  const wire: Record<string, ReleasedValue | null> = {};
-  for (const field of nulls?.get(release.entity) ?? Object.keys(release.data)) {
-    const name = names[field];
-    if (name !== undefined) wire[name] = release.data[field] ?? null;
-  }
-  return wire;
+/** What a body is made of besides its lines. */
+export type Shaping = Wording & {
+  readonly deliveryId: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly format: 'json' | 'ndjson';
 };
 
-const lineText = (line: Line, shaping: Shaping): string => {
+/** A wire name as it stands in JSON, with its colon. Names are few and lines are many, so each is written once. */
+const members = new WeakMap<Shape, Map<Entity, ReadonlyMap<string, string>>>();
+
+const membersOf = (shape: Shape, entity: Entity): ReadonlyMap<string, string> => {
+  const known = members.get(shape) ?? new Map<Entity, ReadonlyMap<string, string>>();
+  members.set(shape, known);
+  const names = known.get(entity) ?? new Map(Object.entries(shape.accepts[entity] ?? {}).map(written));
+  known.set(entity, names);
+  return names;
+};
+
+const written = ([field, name]: readonly [string, string]): readonly [string, string] => [
+  field,
+  `${JSON.stringify(name)}:`,
+];
+
+/** The data of a release in JSON under the supplier's names, in the order of the catalogue. */
+const dataText = ({ entity, data }: Release, { shape, nulls }: Wording): string => {
+  const names = membersOf(shape, entity);
+  let text = '';
+  for (const field of nulls?.get(entity) ?? Object.keys(data)) {
+    const name = names.get(field);
+    if (name !== undefined) text += `${text === '' ? '' : ','}${name}${JSON.stringify(data[field] ?? null)}`;
+  }
+  return `{${text}}`;
+};
+
+/** One line of a delivery as JSON, on one line. */
+export const lineText = (line: Line, wording: Wording): string => {
   if (line.op === 'remove') {
     const { entity, ref, reason } = line.withdrawal;
     return JSON.stringify({ op: 'remove', kind: entity, ref, reason });
   }
   const { entity, ref } = line.release;
-  return JSON.stringify({ op: 'put', kind: entity, ref, data: renamed(line.release, shaping) });
+  return `{"op":"put","kind":"${entity}","ref":${JSON.stringify(ref)},"data":${dataText(line.release, wording)}}`;
 };
 
 /**

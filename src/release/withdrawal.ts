@@ -1,7 +1,7 @@
 import type { Entity } from '../record/field.ts';
 
 /** Outward reasons of a removal: few, and none tells why inside. */
-export type RemovalReason = 'no_longer_provided' | 'erase';
+type RemovalReason = 'no_longer_provided' | 'erase';
 
 declare const withdrawalBrand: unique symbol;
 

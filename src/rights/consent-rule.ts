@@ -7,7 +7,7 @@ export type AgeClass = z.infer<typeof ageClass>;
 export type ConsentGiver = 'guardian' | 'pupil';
 
 /** How the school got to know. A closed list: free text would hold names. */
-export const consentWays = ['form', 'portal', 'mail', 'conversation'] as const;
+const consentWays = ['form', 'portal', 'mail', 'conversation'] as const;
 
 /** One decision: given, or refused and withdrawn. `purpose` is the name within the agreement; `on` the day. */
 export const consentRow = z.strictObject({

@@ -9,7 +9,7 @@ import { consentRow, refusalByAge } from './consent-rule.ts';
 import type { AgeClass, ConsentRefusal, ConsentRow } from './consent-rule.ts';
 
 /** What an import did. `row` counts from 0 in the order in which the rows came; no values. */
-export type ConsentReport = {
+type ConsentReport = {
   readonly stored: number;
   readonly refused: readonly { readonly row: number; readonly refusal: ConsentRefusal }[];
 };

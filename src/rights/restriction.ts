@@ -10,14 +10,14 @@ import { text } from '../row.ts';
  * `frozen`: nothing new is sent and nothing removed (restriction, AVG art. 18). `excluded`: withdrawn with
  * a request to erase (objection upheld, AVG art. 21).
  */
-export type Restriction = 'frozen' | 'excluded';
+type Restriction = 'frozen' | 'excluded';
 
 /** Every supplier of the board, also those that come later. */
 export const allSuppliers = '*';
 
-export type Restricted = { readonly subject: string; readonly supplier: string };
+type Restricted = { readonly subject: string; readonly supplier: string };
 
-export type Restrictions = {
+type Restrictions = {
   /** Throws pupil_unknown, supplier_unknown, actor_forbidden. */
   freeze(board: string, who: Restricted, actor: Actor): Promise<void>;
   exclude(board: string, who: Restricted, actor: Actor): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkColumns, checkContents } from './column-check.ts';
+import { createKeyColumns, checkContents } from './column-check.ts';
 import { createCount } from './count.ts';
 import { checkSchool } from './school-check.ts';
 import { schoolYearOf, yearStanding } from './school-year.ts';
@@ -57,14 +57,21 @@ describe('school', () => {
   });
 });
 
-const pile = (keys: readonly string[]) =>
-  new Map([['pupil', { byKey: new Map(keys.map((key) => [key, { key }])), items: keys.length }]] as const);
+const checkKeys = (keys: readonly string[]): void => {
+  const columns = createKeyColumns();
+  for (const key of keys) columns.add('pupil', { key });
+  columns.check();
+};
+const pupils = (length: number) => {
+  const count = createCount();
+  count.add('pupil', length);
+  return count;
+};
 const stopped = (rows: number) => {
   const count = createCount();
   count.add('pupil/callName', rows);
   return count;
 };
-const keys = (length: number) => pile(Array.from({ length }, (_, index) => `k${index}`));
 
 describe('columns', () => {
   /** Nine digits that pass the test of a BSN, and as many that do not. */
@@ -74,17 +81,17 @@ describe('columns', () => {
 
   test('of which more than half are BSNs are a column of BSNs, from 20 keys on', () => {
     const plain = Array.from({ length: 20 }, (_, index) => String(index));
-    expect(() => checkColumns(pile([...bsns.slice(0, 11), ...plain.slice(0, 9)]))).toThrow(
+    expect(() => checkKeys([...bsns.slice(0, 11), ...plain.slice(0, 9)])).toThrow(
       expect.objectContaining({ code: 'source_bsn_key', subject: { entity: 'pupil', field: 'key', count: 11 } }),
     );
-    expect(() => checkColumns(pile([...bsns.slice(0, 10), ...plain.slice(0, 10)]))).not.toThrow();
-    expect(() => checkColumns(pile(bsns.slice(0, 19)))).not.toThrow();
+    expect(() => checkKeys([...bsns.slice(0, 10), ...plain.slice(0, 10)])).not.toThrow();
+    expect(() => checkKeys(bsns.slice(0, 19))).not.toThrow();
   });
 
   test('with forbidden content in 3 rows and 2 % refuse the file', () => {
-    expect(() => checkContents(stopped(2), keys(10))).not.toThrow();
-    expect(() => checkContents(stopped(3), keys(151))).not.toThrow();
-    expect(() => checkContents(stopped(3), keys(150))).toThrow(
+    expect(() => checkContents(stopped(2), pupils(10))).not.toThrow();
+    expect(() => checkContents(stopped(3), pupils(151))).not.toThrow();
+    expect(() => checkContents(stopped(3), pupils(150))).toThrow(
       expect.objectContaining({
         code: 'source_forbidden_content',
         subject: { entity: 'pupil', field: 'callName', count: 3 },

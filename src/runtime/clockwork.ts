@@ -1,5 +1,5 @@
 /** Calls back once after so many milliseconds; what it returns cancels that. */
-export type Timer = (ms: number, call: () => void) => () => void;
+type Timer = (ms: number, call: () => void) => () => void;
 
 export const nodeTimer: Timer = (ms, call) => {
   const timer = setTimeout(call, ms);

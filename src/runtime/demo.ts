@@ -156,7 +156,7 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
 /** `port`: the first of four in a row; 0 lets the system choose. */
-export type DemoSuppliers = { readonly data: string; readonly port: number };
+type DemoSuppliers = { readonly data: string; readonly port: number };
 
 const tokenOf = (settings: unknown): string | undefined => httpPushSettings.parse(settings).bearer;
 

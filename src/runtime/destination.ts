@@ -7,7 +7,7 @@ export type DestinationRule = { readonly allowLoopback: boolean };
 const refused = (expected: string): GatewayError => new GatewayError('destination_refused', { expected });
 
 /** The host as a socket wants it: IPv6 without its brackets. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** Names that never lead to the public internet: single labels and the special names of RFC 6761, 6762, 8375, 9476. */
 const privateName = /^[^.]+\.?$|\.(?:localhost|local|internal|home\.arpa|test|invalid|alt|onion)\.?$/;

@@ -26,7 +26,7 @@ const isPlainName = (name: string): boolean =>
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
-const openRegular = async (path: string): Promise<FileHandle> => {
+const openRegular = async (path: string | Buffer): Promise<FileHandle> => {
   const handle = await open(path, readFlags).catch((error: unknown) => {
     throw failed('source_missing', error);
   });
@@ -35,7 +35,8 @@ const openRegular = async (path: string): Promise<FileHandle> => {
   throw new GatewayError('source_missing');
 };
 
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+/** The bytes of a regular file, never through a link. Throws source_missing, source_unreachable. */
+export async function* chunksOf(path: string | Buffer): AsyncGenerator<Uint8Array> {
   const handle = await openRegular(path);
   try {
     yield* handle.createReadStream({ highWaterMark: chunkBytes });

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { csv } from '../../connectors/csv/connector.ts';
@@ -30,7 +30,7 @@ import { openSqlite } from '../store/sqlite.ts';
 import type { Gateway, Inbox } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { openFolder } from './folder.ts';
-import { openInbox } from './inbox.ts';
+import { markOf, openInbox } from './inbox.ts';
 import { readMappings } from './own-mappings.ts';
 import { loadMasterKey } from './master.ts';
 import { createUndiciTransport } from './transport-undici.ts';
@@ -60,11 +60,20 @@ const boardOf = async (store: Store): Promise<BoardHead | undefined> => {
     : { id: text(row, 'id'), number: text(row, 'number'), name: text(row, 'name'), demo: integer(row, 'demo') === 1 };
 };
 
+const look = (path: string): Promise<BigIntStats | undefined> => stat(path, { bigint: true }).catch(() => undefined);
+
 const openFile: House['openFile'] = async (path) => {
-  if (path === '-') return { input: { name: '-', bytes: process.stdin }, done: async () => {} };
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true) throw new GatewayError('usage_invalid', { found: 'file_unreadable' });
-  return { input: { name: basename(path), bytes: createReadStream(path) }, done: async () => {} };
+  if (path === '-')
+    return { input: { name: '-', bytes: process.stdin }, intact: async () => true, done: async () => {} };
+  const found = await look(path);
+  if (found?.isFile() !== true) {
+    throw new GatewayError('usage_invalid', { found: 'file_unreadable' });
+  }
+  const intact = async (): Promise<boolean> => {
+    const now = await look(path);
+    return now !== undefined && markOf(now) === markOf(found);
+  };
+  return { input: { name: basename(path), bytes: createReadStream(path) }, intact, done: async () => {} };
 };
 
 type Parts = {

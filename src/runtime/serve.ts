@@ -1,12 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { GatewayError } from '../errors.ts';
 
 /** Anything that answers a web request: a Hono app. */
-export type Answering = { fetch(request: Request): Response | Promise<Response> };
+type Answering = { fetch(request: Request): Response | Promise<Response> };
 
 /** `port` is the one in use, also where 0 was asked. `close` waits for running answers. */
-export type Serving = { readonly port: number; close(): Promise<void> };
+type Serving = { readonly port: number; close(): Promise<void> };
 
 /** Listens on Node. Throws config_invalid when the address is taken or not ours. */
 export const serve = async (app: Answering, { host, port }: { host: string; port: number }): Promise<Serving> => {
@@ -17,10 +16,10 @@ export const serve = async (app: Answering, { host, port }: { host: string; port
     );
     server.listen(port, host, resolve);
   });
-  // With a host and a port, never with a socket file, an address is an object.
-  const address = server.address() as AddressInfo;
+  const address = server.address();
   return {
-    port: address.port,
+    // With a host and a port, never with a socket file, an address is an object.
+    port: typeof address === 'object' ? (address?.port ?? port) : port,
     // Closing also ends connections that wait for nothing; running answers are finished first.
     close: () =>
       new Promise((resolve, reject) => {

@@ -19,7 +19,7 @@ export type UndiciOptions = DestinationRule & {
 };
 
 /** `close` ends every connection at once; requests under way end as delivery_unknown. */
-export type UndiciTransport = Transport & { close(): Promise<void> };
+type UndiciTransport = Transport & { close(): Promise<void> };
 
 const connectionsPerOrigin = 8;
 const defaultConnectMs = 10_000;

@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import { GatewayError } from '../errors.ts';
 
 /** A school's nightly time: `HH:MM` in Europe/Amsterdam, whatever the machine is set to. */
-export type Nightly = { readonly school: string; readonly nightly: string };
+type Nightly = { readonly school: string; readonly nightly: string };
 
 const timeOf = (nightly: string): RegExpExecArray | null => /^([01]\d|2[0-3]):([0-5]\d)$/.exec(nightly);
 

@@ -5,7 +5,7 @@ import { claimStatement, guardStatements, isLostLease, lostLease, yieldStatement
 import { asRow, checkQuery, checkStatement } from './values.ts';
 
 /** As much of Cloudflare D1's binding as the store uses; https://developers.cloudflare.com/d1/worker-api/ */
-export type D1Statement = {
+type D1Statement = {
   bind(...values: readonly unknown[]): D1Statement;
   all(): Promise<{ readonly results: readonly Record<string, unknown>[] }>;
 };

@@ -19,11 +19,12 @@ export type Agreed = {
 };
 
 /** A product that the school switched on and for which nothing may be sent, with the reason. */
-export type Refused = { readonly activation: Activation; readonly name: string; readonly error: GatewayError };
+type Refused = { readonly activation: Activation; readonly name: string; readonly error: GatewayError };
 
 export type AgreedForSchool = { readonly agreed: readonly Agreed[]; readonly refused: readonly Refused[] };
 
-const coversSchool = (agreement: Agreement, school: string): boolean =>
+/** Names its text this school? One that nobody can read may name any, so that what is wrong with it is said everywhere. */
+export const coversSchool = (agreement: Agreement, school: string): boolean =>
   agreement.document === undefined || agreement.document.schools.includes(school);
 
 const ofProduct = (all: readonly Agreement[], { supplier, product }: Activation, school: string) =>

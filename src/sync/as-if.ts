@@ -3,7 +3,7 @@ import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
 import { permit, type Permit, refusedStatus } from '../release/permit.ts';
 import { amsterdamDay } from '../record/day.ts';
-import { shapeOf } from './agreed.ts';
+import { coversSchool, shapeOf } from './agreed.ts';
 import type { Gateway } from './gateway.ts';
 import { activationsOf, type SchoolSource, type Supplier, suppliersOf } from './school.ts';
 import { readStandings } from './standing.ts';
@@ -35,11 +35,10 @@ const newestOpen = (all: readonly Agreement[], id: string): Agreement => {
   return found;
 };
 
-const covers = (one: Agreement, school: string): boolean => one.document?.schools.includes(school) === true;
-
 const matching = (all: readonly Agreement[], school: string, { supplier, product }: Wish): readonly Agreement[] =>
   all.filter(
-    (one) => one.supplier === supplier && (product === undefined || one.product === product) && covers(one, school),
+    (one) =>
+      one.supplier === supplier && (product === undefined || one.product === product) && coversSchool(one, school),
   );
 
 const inForceOf = (all: readonly Agreement[], school: string, wish: Wish, at: Date): Agreement => {
@@ -72,7 +71,7 @@ const chosen = async (gateway: Gateway, school: SchoolSource, wish: Wish, at: Da
   const all = await gateway.agreementsOf(school.board);
   if (wish.draft === undefined) return inForceOf(all, school.id, wish, at);
   const found = newestOpen(all, wish.draft);
-  if (covers(found, school.id)) return found;
+  if (coversSchool(found, school.id)) return found;
   throw new GatewayError('agreement_missing', { school: school.id });
 };
 

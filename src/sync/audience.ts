@@ -13,7 +13,7 @@ import { suppliersOf } from './school.ts';
 import { readStandings } from './standing.ts';
 
 /** Fields that would flow and that the last reading of a school did not include: it must deliver a new export first. */
-export type Unread = { readonly school: string; readonly fields: readonly FieldPlace[] };
+type Unread = { readonly school: string; readonly fields: readonly FieldPlace[] };
 
 /** Whom the text of an agreement is about, by the current readings. */
 export type Audience = {

@@ -8,10 +8,10 @@ import type { SchoolReport } from './report.ts';
 import { allSchools, readSchool, type SchoolSource, suppliersOf } from './school.ts';
 
 /** Which runs are asked for; without a run, the last comparison of each feed. */
-export type BlockedOf = { readonly school?: string; readonly supplier?: string; readonly run?: string };
+type BlockedOf = { readonly school?: string; readonly supplier?: string; readonly run?: string };
 
 /** What one run stopped for one supplier at one school; names and counts. */
-export type BlockedFeed = {
+type BlockedFeed = {
   readonly run: string;
   readonly at: string;
   readonly school: string;
@@ -22,7 +22,7 @@ export type BlockedFeed = {
 };
 
 /** What was dropped while reading one school, before anything rested anywhere. */
-export type DroppedSchool = {
+type DroppedSchool = {
   readonly school: string;
   readonly name: string;
   readonly readAt: string;

@@ -1,12 +1,9 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import { slug } from '../agreement/wording.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
 
-const slug = z
-  .string()
-  .max(64)
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const line = z.string().trim().min(1).max(128);
 const name = z
   .string()
@@ -47,7 +44,7 @@ const distinct = (items: readonly { readonly id: string }[]): boolean =>
   new Set(items.map(({ id }) => id)).size === items.length;
 
 /** A board with its schools, their sources and its suppliers, as an operator writes it down. */
-export const boardDocument = z.strictObject({
+const boardDocument = z.strictObject({
   board: z.strictObject({ id: slug, number: z.string().regex(/^\d{5}$/), name: line }),
   schools: z.array(school).min(1).max(1000).refine(distinct),
   suppliers: z.array(supplier).max(500).refine(distinct),

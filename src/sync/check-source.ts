@@ -40,7 +40,7 @@ export type SourceCheck = {
   readonly others: readonly { readonly mapping: string; readonly missing: string }[];
 };
 
-export type CheckOptions = { readonly mapping: string | undefined; readonly school: SchoolSource | undefined };
+type CheckOptions = { readonly mapping: string | undefined; readonly school: SchoolSource | undefined };
 
 /** Everything that a mapping knows is read, in memory only and only for the check. */
 const everything = new Map(entities.map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))]));

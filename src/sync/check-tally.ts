@@ -3,7 +3,7 @@ import { type Mapping, originName } from '../mapping/table.ts';
 import type { SourceRow } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
-import { relations } from '../roster/intake.ts';
+import { relations } from '../roster/relations.ts';
 
 /** Something wrong in rows: what, in which field and name of the source, how often, and the first line. No value. */
 export type RowProblem = {
@@ -79,7 +79,7 @@ const noteDuplicates = (tally: CheckTally, mapping: Mapping): void => {
 };
 
 const noteDangling = (tally: CheckTally, mapping: Mapping): void => {
-  for (const [entity, field, target] of relations) {
+  for (const { entity, field, target } of relations) {
     const keys = keysOf(tally, target);
     for (const { record, line } of tally.items.get(entity) ?? []) {
       const pointed = [record[field] ?? []].flat().filter((key) => typeof key === 'string');

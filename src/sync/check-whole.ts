@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
-import { checkColumns, checkContents } from '../roster/column-check.ts';
+import { checkContents, createKeyColumns } from '../roster/column-check.ts';
 import { createCount } from '../roster/count.ts';
 import { checkSchool } from '../roster/school-check.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
@@ -73,13 +73,14 @@ const columnErrors = (tally: CheckTally): readonly GatewayError[] => {
   for (const { what, entity, field, count } of tally.problems.values()) {
     if (what === 'stopped') stopped.add(`${entity}/${field}`, count);
   }
-  const piles = new Map(
-    [...tally.items].map(([entity, items]) => [
-      entity,
-      { items: items.length, byKey: new Map(items.map(({ record }) => [record.key, record])) },
-    ]),
-  );
-  return [...errorOf(() => checkContents(stopped, piles)), ...errorOf(() => checkColumns(piles))];
+  const counted = createCount();
+  const columns = createKeyColumns();
+  for (const [entity, items] of tally.items) {
+    counted.add(entity, items.length);
+    const byKey = new Map(items.map(({ record }) => [record.key, record]));
+    for (const record of byKey.values()) columns.add(entity, record);
+  }
+  return [...errorOf(() => checkContents(stopped, counted)), ...errorOf(() => columns.check())];
 };
 
 /** Everything for which a file that was read to its end is refused whole, all at once. */

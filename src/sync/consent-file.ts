@@ -13,19 +13,10 @@ import type { Gateway } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 
 /** The header of a file with consents, in any order. */
-export const consentColumns = [
-  'leerlingnummer',
-  'leverancier',
-  'product',
-  'doel',
-  'gegeven',
-  'door',
-  'hoe',
-  'datum',
-] as const;
-export type ConsentColumn = (typeof consentColumns)[number];
+const consentColumns = ['leerlingnummer', 'leverancier', 'product', 'doel', 'gegeven', 'door', 'hoe', 'datum'] as const;
+type ConsentColumn = (typeof consentColumns)[number];
 
-export type ConsentFault = ConsentRefusal | 'value_missing' | 'value_invalid' | 'pupil_unknown' | 'purpose_unknown';
+type ConsentFault = ConsentRefusal | 'value_missing' | 'value_invalid' | 'pupil_unknown' | 'purpose_unknown';
 
 /** A line that is not right; `line` as in the file, `column` by its declared name. Never what stands there. */
 export type ConsentProblem = {

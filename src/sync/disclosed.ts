@@ -83,7 +83,7 @@ export const disclosedOf = async (
   return withNames(gateway, board, await gateway.disclosures.ofSubject(board, subject));
 };
 
-export type Days = { readonly from: string; readonly to: string };
+type Days = { readonly from: string; readonly to: string };
 
 const checkedDay = (text: string, setting: string): string => {
   if (day.safeParse(text).success) return text;

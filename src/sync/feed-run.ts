@@ -39,7 +39,7 @@ export type Ground = {
 const partialKinds = ({ partial, keyless }: Counts): ReadonlySet<Entity> =>
   new Set(entities.filter((entity) => partial && (keyless === undefined || (keyless[entity] ?? 0) > 0)));
 
-export const openedOf = (generation: Generation): Opened => ({
+const openedOf = (generation: Generation): Opened => ({
   id: generation.head.id,
   schoolYear: generation.head.schoolYear,
   roster: generation.roster,
@@ -49,7 +49,7 @@ export const openedOf = (generation: Generation): Opened => ({
 });
 
 /** Of everything that decides what a supplier should have. */
-export const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
+const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
   return createHash('sha256')
     .update(JSON.stringify([ground.head.id, agreed.mark, ground.names.mark]))
     .digest('hex');
@@ -87,13 +87,13 @@ const destinationOf = async (gateway: Gateway, agreed: Agreed): Promise<Destinat
   };
 };
 
-/** A full delivery of which a part did not arrive must be made whole. */
+/** A full delivery of which a part did not arrive must be made whole, also after a withdrawal that could not wait. */
 const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
   const [row] = await gateway.store.all(
-    'SELECT mode, part, parts, state FROM delivery WHERE feed = ? ORDER BY sequence DESC, part DESC LIMIT 1',
+    "SELECT part, parts, state FROM delivery WHERE feed = ? AND mode = 'full' ORDER BY sequence DESC, part DESC LIMIT 1",
     feed.id,
   );
-  if (row === undefined || text(row, 'mode') !== 'full') return false;
+  if (row === undefined) return false;
   return text(row, 'state') !== 'accepted' || integer(row, 'part') < integer(row, 'parts');
 };
 

@@ -113,8 +113,16 @@ const withdrawOnly = async (gateway: Gateway, run: Run, ground: Ground, agreed: 
     const { supplier, product } = one.agreement;
     const feed = feeds.find((known) => known.supplier === supplier && known.product === product);
     if (!excludes || feed === undefined) continue;
-    await withdrawExcluded(await assemble(gateway, ground, one, feed), { ...gateway, lease });
+    const withdrawn = assemble(gateway, ground, one, feed).then((found) =>
+      withdrawExcluded(found, { ...gateway, lease }),
+    );
+    await withdrawn.catch(unlessStopped);
   }
+};
+
+/** What is wrong with one supplier keeps no other from its withdrawals. */
+const unlessStopped = (thrown: unknown): void => {
+  if (stopsTheSchool(asGatewayError(thrown))) throw thrown;
 };
 
 /**

@@ -9,8 +9,14 @@ import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector,
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
-/** A file that waits for a school. `done` removes it after a good intake; what was refused stays where it is. */
-export type Waiting = { readonly input: Input; done(): Promise<void> };
+/** A file that waits for a school. */
+export type Waiting = {
+  readonly input: Input;
+  /** False when it was written to, replaced or removed since: what was read of it may be a part, or a mix. */
+  intact(): Promise<boolean>;
+  /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. */
+  done(): Promise<void>;
+};
 
 /** Where exports arrive. */
 export type Inbox = {

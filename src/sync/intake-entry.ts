@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.ts';
+import { sourceName } from '../ledger/fact.ts';
 import type { Statement } from '../ports.ts';
 import type { Head } from '../roster/head.ts';
 import type { Gateway } from './gateway.ts';
@@ -14,8 +15,8 @@ export const intakeEntry = (gateway: Gateway, run: string, head: Head, state: St
     generation: head.id,
     state,
     counts: counts.items,
-    dropped: counts.dropped,
-    unknown: counts.unknown,
+    dropped: named(counts.dropped),
+    unknown: named(counts.unknown),
     unreadable: counts.unreadable,
     setAside: Object.keys(counts.aside).length === 0 ? {} : { record_duplicate: sum(counts.aside) },
     schoolYear: head.schoolYear,
@@ -24,6 +25,16 @@ export const intakeEntry = (gateway: Gateway, run: string, head: Head, state: St
   };
   const at = gateway.clock.now().toISOString();
   return gateway.remember(head.board, { kind: 'intake', at, school: head.school, facts });
+};
+
+/** A column of a school's own may have a name that the ledger does not take: it is counted, not written down. */
+const named = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> => {
+  const kept: Record<string, number> = {};
+  for (const [name, count] of Object.entries(counts)) {
+    const shown = sourceName.safeParse(name).success ? name : 'other names';
+    kept[shown] = (kept[shown] ?? 0) + count;
+  }
+  return kept;
 };
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);

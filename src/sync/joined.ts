@@ -34,7 +34,7 @@ export const readGroupNames = async (store: Store, keyring: Keyring, board: stri
 };
 
 /** `subjects`: of whom the supplier's own ids are needed; empty where they may not leave. */
-export type Of = { readonly board: string; readonly supplier: string; readonly subjects: readonly string[] };
+type Of = { readonly board: string; readonly supplier: string; readonly subjects: readonly string[] };
 
 const issuedIds = async (
   store: Store,

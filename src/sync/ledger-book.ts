@@ -29,7 +29,7 @@ const parsed = (body: string | undefined): ReadEntry | undefined => {
   }
 };
 
-export type LastOf = { readonly last: number; readonly kind: EntryKind | undefined };
+type LastOf = { readonly last: number; readonly kind: EntryKind | undefined };
 
 /** The last entries of a board, of one kind where asked, oldest first. */
 export const lastEntries = async (gateway: Gateway, board: string, of: LastOf): Promise<readonly Numbered[]> => {

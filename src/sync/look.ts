@@ -8,7 +8,7 @@ export type ReasonCode = (typeof reasonCodes)[number];
 export type Looker = { readonly actor: Actor; readonly reasonCode: ReasonCode };
 
 /** What is looked at. `fields` are names (`pupil/callName`) of which values are shown. */
-export type Look = {
+type Look = {
   readonly board: string;
   readonly school: string;
   readonly supplier?: string;

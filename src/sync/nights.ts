@@ -2,7 +2,7 @@ import type { Store } from '../ports.ts';
 import { text } from '../row.ts';
 
 /** When schools run, and when each last came to an end: what the schedule goes by. */
-export type Nights = {
+type Nights = {
   readonly schools: readonly { readonly school: string; readonly nightly: string }[];
   readonly lastRuns: ReadonlyMap<string, Date>;
 };

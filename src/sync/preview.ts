@@ -16,7 +16,7 @@ import type { SchoolSource } from './school.ts';
 import { type Staying, stayingOf } from './staying.ts';
 
 /** Stands for a value that is not shown. Always as long, since a length can say something too. */
-export const mask = '••••';
+const mask = '••••';
 
 /** One field as this supplier gets it. `value` is the mask, unless a look was recorded first. */
 export type Leaving = {
@@ -28,7 +28,7 @@ export type Leaving = {
 };
 
 /** Why a pupil does not go, or that they do. */
-export type Standing = Place | 'frozen' | Exclude<Reading['state'], 'read'>;
+type Standing = Place | 'frozen' | Exclude<Reading['state'], 'read'>;
 
 /** What a supplier gets, or would get, for one pupil. */
 export type Preview = Pick<AsIf, 'supplier' | 'agreement' | 'inForce' | 'activated'> & {
@@ -42,7 +42,7 @@ export type Preview = Pick<AsIf, 'supplier' | 'agreement' | 'inForce' | 'activat
   readonly staying: readonly Staying[];
 };
 
-export type PreviewOf = { readonly school: SchoolSource; readonly wish: Wish; readonly key: string };
+type PreviewOf = { readonly school: SchoolSource; readonly wish: Wish; readonly key: string };
 
 const masked = (value: ReleasedValue): ReleasedValue => (Array.isArray(value) ? [mask] : mask);
 

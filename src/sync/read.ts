@@ -21,7 +21,7 @@ export type ReadFile =
   | { readonly state: 'unchanged'; readonly head: Head };
 
 /** How a file is to be read. With `persist` false not even new subject ids are kept. */
-export type Reader = {
+type Reader = {
   readonly school: SchoolSource;
   readonly set: ReadingSet;
   readonly today: string;
@@ -144,6 +144,7 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
   const { school, today } = reader;
   const { mapping } = partsOf(gateway, school);
   const taken = await intake(gateway, waiting, reader);
+  if (!(await waiting.intact())) throw new GatewayError('source_cut_off', { school: school.id });
   const current = await gateway.generations.current(school.id);
   await checkOverlap(gateway, taken, current, school);
   const contentDigest = await digestOf(gateway, school, taken);

@@ -1,3 +1,4 @@
+import { recoveries } from '../errors.ts';
 import type { Statement } from '../ports.ts';
 import type { SchoolReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
@@ -22,9 +23,10 @@ export const failRun = (id: string, at: string): readonly Statement[] => [
   { sql: "UPDATE run SET ended_at = ?, state = 'stopped' WHERE id = ?", params: [at, id] },
 ];
 
-/** `fine`: everybody has what they should have. `waits`: a person is needed. `failed`: something did not arrive. */
-export const stateOf = (report: SchoolReport): 'fine' | 'waits' | 'failed' => {
-  const states = new Set(report.feeds.map((feed) => feed.state));
-  if (report.error !== undefined || states.has('held')) return 'waits';
-  return states.has('refused') || states.has('unknown') || states.has('deferred') ? 'failed' : 'fine';
+/** `fine`: everybody has what they should have. `waits`: a person is needed. `failed`: something did not come about, and is tried again. */
+export const stateOf = ({ error, feeds }: SchoolReport): 'fine' | 'waits' | 'failed' => {
+  const states = new Set(feeds.map((feed) => feed.state));
+  if (states.has('held') || (error !== undefined && recoveries[error.code] !== 'retry')) return 'waits';
+  const failed = error !== undefined || states.has('refused') || states.has('unknown') || states.has('deferred');
+  return failed ? 'failed' : 'fine';
 };

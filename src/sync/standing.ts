@@ -3,7 +3,7 @@ import type { Restriction, Standing } from '../release/permit.ts';
 import { integer, text } from '../row.ts';
 
 /** What is recorded of the people of a board with regard to suppliers: restrictions and consents. */
-export type Standings = {
+type Standings = {
   of(supplier: string, product: string): Standing;
   /** A text that differs when anything recorded for this supplier and product differs. */
   mark(supplier: string, product: string): string;

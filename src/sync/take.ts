@@ -58,19 +58,26 @@ const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Taken> => {
   return read.state === 'new' ? acceptNew(gateway, run, read.generation) : setAside(gateway, run, read.generation);
 };
 
-/** Reads the file that waits. One that is refused changes nothing and stays where it is. */
-export const takeFile = async (
-  gateway: Gateway,
-  run: Run,
-  waiting: Waiting,
-  agreed: readonly Agreed[],
-): Promise<Taken> => {
+const nextFile = (gateway: Gateway, { options, school }: Run): Promise<Waiting | undefined> =>
+  options.input === undefined ? gateway.inbox.next(school.id) : Promise.resolve(options.input);
+
+const takeNext = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Taken> => {
   const { school, lease } = run;
+  const waiting = await nextFile(gateway, run);
+  if (waiting === undefined) {
+    return { intake: 'none', error: undefined, head: await gateway.generations.current(school.id) };
+  }
   const reader = { school, set: setOf(agreed), today: amsterdamDay(run.at), persist: lease !== undefined };
+  const made = await taken(gateway, run, await readFile(gateway, waiting, reader));
+  if (lease !== undefined) await waiting.done();
+  return made;
+};
+
+/** Reads the file that waits, where there is one. One that is refused changes nothing and stays where it is. */
+export const takeFile = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Taken> => {
+  const { school } = run;
   try {
-    const made = await taken(gateway, run, await readFile(gateway, waiting, reader));
-    if (lease !== undefined) await waiting.done();
-    return made;
+    return await takeNext(gateway, run, agreed);
   } catch (thrown) {
     const error = asGatewayError(thrown);
     if (stopsTheSchool(error)) throw thrown;

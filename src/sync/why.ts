@@ -14,7 +14,7 @@ import type { Told } from './report.ts';
 import { type SchoolSource, suppliersOf } from './school.ts';
 
 /** What decides that a pupil is, or is not, among what a supplier should have. */
-export type Because =
+type Because =
   | Place
   | 'frozen'
   | 'held'
@@ -24,7 +24,7 @@ export type Because =
   | Exclude<Reading['state'], 'read'>;
 
 /** What we know the supplier has; `unsure` when a delivery's answer was lost. */
-export type Holds = RowState | 'unsure';
+type Holds = RowState | 'unsure';
 
 /** The answer for one supplier and product; rules and states, no value. */
 export type Reason = {
@@ -123,7 +123,7 @@ const reasonsFrom = async (ground: Ground): Promise<readonly Reason[]> => {
   return (await Promise.all(reasons)).toSorted((a, b) => (a.supplierName < b.supplierName ? -1 : 1));
 };
 
-export type WhyOf = { readonly school: SchoolSource; readonly key: string; readonly supplier: string | undefined };
+type WhyOf = { readonly school: SchoolSource; readonly key: string; readonly supplier: string | undefined };
 
 /**
  * Per supplier, why this pupil is there or missing. The look is in the ledger before anything is returned; of a key that

@@ -94,7 +94,7 @@ describe('an error on the terminal', () => {
   });
 
   it('begins with a capital where a supplier begins the sentence', () => {
-    expect(errorLines(new GatewayError('delivery_timeout'), 'nl')[0]).toMatch(/\] De leverancier antwoordt/);
+    expect(errorLines(new GatewayError('delivery_unreachable'), 'nl')[0]).toMatch(/\] De leverancier is /);
   });
 
   it('does not call an entry of the ledger a line of a file', () => {

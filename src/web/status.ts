@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors.ts';
 import type { Told } from '../sync/report.ts';
 import type { Texts } from '../text/texts.ts';
 
-export type RunState = keyof Texts['states']['run'];
-export type FeedState = keyof Texts['states']['feed'];
+type RunState = keyof Texts['states']['run'];
+type FeedState = keyof Texts['states']['feed'];
 
 /** One supplier of one school. Counts and states only. */
 export type SupplierStatus = {

@@ -31,7 +31,7 @@ const view: StatusView = {
           supplier: 'Digibord',
           product: 'bord',
           state: 'deferred',
-          error: { code: 'delivery_timeout', subject: { supplier: 'digibord' } },
+          error: { code: 'delivery_unreachable', subject: { supplier: 'digibord' } },
         },
       ],
     },

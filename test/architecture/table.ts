@@ -1,8 +1,8 @@
 /** A room, the rooms that it may import besides itself, and its packages. `*`: everything. */
 export type Room = { readonly rooms: readonly string[]; readonly packages: readonly string[] };
 
-const spine = ['errors', 'ports', 'row'];
-const anywhere = ['zod', 'node:crypto'];
+export const spine = ['errors', 'ports', 'row'];
+export const anywhere = ['zod', 'node:crypto'];
 const domain = [
   'record',
   'mapping',
@@ -17,7 +17,7 @@ const domain = [
   'text',
 ];
 /** What pages and commands show. Never a connector, a store, or the gate itself. */
-const shown = ['sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
+export const shown = ['sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
 
 const room = (rooms: readonly string[], packages: readonly string[] = []): Room => ({
   rooms,

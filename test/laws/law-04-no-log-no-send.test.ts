@@ -37,7 +37,7 @@ describe('law 4: no log, no send', () => {
 
   it('sends no byte when the entry has no place in the ledger, though everything else could be stored', async () => {
     const refusing = watched((statements) => {
-      if (isIntent(statements) && entries(statements) > 0) throw new GatewayError('ledger_conflict');
+      if (isIntent(statements) && entries(statements) > 0) throw new GatewayError('lease_lost');
     });
     world = await openTestHouse({ suppliers, between: refusing });
     await world.sync();

@@ -48,6 +48,16 @@ describe('law 7: the agreement of now', () => {
     expect(world.supplier('digital-board').received).toHaveLength(1);
   });
 
+  it('accounts for the attempt that had been made before the agreement was revoked', async () => {
+    world = await openTestHouse({ suppliers, between: revokedAfter(1) });
+    world.supplier('digital-board').misbehave({ kind: 'status', status: 503 });
+    expect(feedOf(await world.sync(), 'digital-board').state).toBe('unknown');
+    const { store } = world.house().gateway;
+    expect(await store.all('SELECT count(*) AS people FROM disclosure')).toEqual([{ people: 60 }]);
+    const rows = "SELECT count(*) AS pupils FROM feed_row WHERE entity = 'pupil' AND unsure = 1";
+    expect(await store.all(rows)).toEqual([{ pupils: 60 }]);
+  });
+
   it('keeps no payload for what waits: names only, and a new body from the agreement of the next time', async () => {
     world = await openTestHouse({ suppliers });
     await world.supplier('digital-board').refuse();

@@ -204,7 +204,7 @@ const deliveries: readonly Leak[] = [
   leak(
     'an agreement that was revoked is not noticed when sending',
     'house: revoked after intent',
-    patch(deliverFile, '(await order.inForce()) ?', '(await order.inForce()) !== undefined ?'),
+    patch(deliverFile, 'if (!(await order.inForce())) return', 'if ((await order.inForce()) === undefined) return'),
   ),
   leak(
     'whom a delivery of unknown outcome was about is not disclosed',
@@ -329,10 +329,11 @@ const reading: readonly Leak[] = [
   leak(
     'an error shows the value that it is about',
     'reading: errors without values',
+    patch('src/roster/column-check.ts', 'column.all += 1;', 'column.all += 1; Object.assign(column, { last: value });'),
     patch(
       'src/roster/column-check.ts',
-      '{ entity, field, count: found }',
-      '{ entity, field, count: found, found: String(records[0]?.[field]) }',
+      '{ entity, field: bad.field, count: bad.found }',
+      '{ entity, field: bad.field, count: bad.found, found: String(Object(bad).last) }',
     ),
   ),
   leak(

@@ -13,10 +13,7 @@ import { exampleDocument } from '../agreement/documents.ts';
 export const rule = (form: Form = 'whole', purpose = 'access') => ({ purpose, reason: 'Nodig.', form });
 
 /** The example agreement with these fields of each kind, in force since 1 August 2026. */
-export const agreementOf = (
-  fields: Partial<Record<Entity, Record<string, ReturnType<typeof rule>>>>,
-  more: Partial<AgreementDocument> = {},
-): InForce => {
+export const agreementOf = (fields: AgreementDocument['fields'], more: Partial<AgreementDocument> = {}): InForce => {
   const document: AgreementDocument = { ...exampleDocument, ...more, fields };
   return {
     board: 'bord',

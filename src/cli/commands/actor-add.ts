@@ -1,5 +1,5 @@
 import { type Actor, roles } from '../../agreement/roles.ts';
-import { givenToken, identify } from '../acting.ts';
+import { givenToken, identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';

@@ -1,5 +1,5 @@
 import { newestIn } from '../../agreement/lineage.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { isSwitchedOn, requiredBy, showApproved } from '../agreement-approval.ts';
 import { changeForPrograms, changeOf, showChange } from '../agreement-change.ts';
 import { chooseVersion } from '../agreement-choice.ts';

@@ -2,13 +2,14 @@ import { draftFrom, type Profile } from '../../agreement/profile.ts';
 import { checkAgreement } from '../../agreement/text.ts';
 import { addYear, amsterdamDay } from '../../record/day.ts';
 import type { House } from '../../sync/house.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { keepDraft } from '../agreement-draft.ts';
 import { accepted } from '../agreement-text.ts';
 import { defineCommand, type Label } from '../command.ts';
 import type { Context } from '../context.ts';
 import { openDesk } from '../desk.ts';
 import { hashFile } from '../file.ts';
+import { supplierOption } from '../options.ts';
 import { suggest } from '../suggest.ts';
 import { usageError } from '../usage.ts';
 
@@ -20,10 +21,7 @@ const options = {
     ...text({ nl: 'PROFIEL', en: 'PROFILE' }, { nl: 'beginlijst van gegevens', en: 'starting list of fields' }),
     required: true,
   },
-  supplier: {
-    ...text({ nl: 'LEVERANCIER', en: 'SUPPLIER' }, { nl: 'de leverancier', en: 'the supplier' }),
-    required: true,
-  },
+  supplier: { ...supplierOption, required: true },
   product: {
     ...text({ nl: 'PRODUCT', en: 'PRODUCT' }, { nl: 'korte naam van het product', en: 'short name of the product' }),
     required: true,

@@ -5,6 +5,7 @@ import { chooseVersion } from '../agreement-choice.ts';
 import { agreementArgument } from '../agreement-name.ts';
 import { defineCommand } from '../command.ts';
 import { openDesk } from '../desk.ts';
+import { versionOption } from '../options.ts';
 
 export const agreementExport = defineCommand({
   name: 'agreement export',
@@ -13,12 +14,7 @@ export const agreementExport = defineCommand({
     en: 'Writes an agreement as YAML to standard output',
   },
   options: {
-    version: {
-      type: 'number',
-      value: { nl: 'VERSIE', en: 'VERSION' },
-      nl: 'deze versie; anders wat van kracht is, of de nieuwste',
-      en: 'this version; otherwise what is in force, or the newest',
-    },
+    version: versionOption,
   },
   positionals: [agreementArgument],
   examples: ['sluis agreement export basispoort > basispoort.yaml'],

@@ -1,5 +1,5 @@
 import { parseAgreement } from '../../agreement/text.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { keepDraft } from '../agreement-draft.ts';
 import { accepted } from '../agreement-text.ts';
 import { defineCommand } from '../command.ts';

@@ -1,6 +1,6 @@
 import { parseAgreement } from '../../agreement/text.ts';
 import { GatewayError } from '../../errors.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { requiredBy, showApproved } from '../agreement-approval.ts';
 import { changeForPrograms, changeOf, proposalOf, showChange } from '../agreement-change.ts';
 import { accepted } from '../agreement-text.ts';

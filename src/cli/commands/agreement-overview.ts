@@ -6,6 +6,7 @@ import { showPairs } from '../agreement-page.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
+import { schoolOption } from '../options.ts';
 
 const itemsOf = async ({ house, board }: Desk, school: string): Promise<readonly OverviewItem[]> => {
   const { store, clock } = house.gateway;
@@ -52,13 +53,7 @@ export const agreementOverview = defineCommand({
     en: 'The overview for the school guide: who gets what, why and since when',
   },
   options: {
-    school: {
-      type: 'text',
-      value: { nl: 'SCHOOL', en: 'SCHOOL' },
-      required: true,
-      nl: 'de school (BRIN en vestiging)',
-      en: 'the school (BRIN and location)',
-    },
+    school: { ...schoolOption, required: true },
   },
   positionals: [],
   examples: ['sluis agreement overview --school 99XA00'],

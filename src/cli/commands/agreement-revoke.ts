@@ -1,5 +1,5 @@
 import { suppliersOf } from '../../sync/school.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { chooseVersion } from '../agreement-choice.ts';
 import { agreementArgument } from '../agreement-name.ts';
 import { defineCommand } from '../command.ts';

@@ -6,6 +6,7 @@ import { type Page, showPage } from '../agreement-page.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type Desk, openDesk } from '../desk.ts';
+import { versionOption } from '../options.ts';
 
 const peopleOf = async ({ house, board }: Desk, { texts }: Context): Promise<ReadonlyMap<string, string>> => {
   const { isDemo } = texts.agreementCli.actor;
@@ -37,12 +38,7 @@ export const agreementShow = defineCommand({
     en: 'One agreement: what is allowed, why and for whom',
   },
   options: {
-    version: {
-      type: 'number',
-      value: { nl: 'VERSIE', en: 'VERSION' },
-      nl: 'deze versie; anders wat van kracht is, of de nieuwste',
-      en: 'this version; otherwise what is in force, or the newest',
-    },
+    version: versionOption,
   },
   positionals: [agreementArgument],
   examples: ['sluis agreement show basispoort', 'sluis agreement show basispoort --version 2'],

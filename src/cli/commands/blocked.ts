@@ -2,8 +2,9 @@ import { type Blocked, blockedFor } from '../../sync/blocked-list.ts';
 import { formatFor } from '../../text/format.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { fieldName } from '../names.ts';
-import { boardOf, sight } from '../who.ts';
+import { schoolOption, supplierOption } from '../options.ts';
 
 const showStopped = ({ out, texts, lang }: Context, { feeds }: Blocked): void => {
   const words = texts.check;
@@ -46,8 +47,8 @@ export const blocked = defineCommand({
     en: 'Shows what was stopped, per supplier and exchange, and what was thrown away while reading',
   },
   options: {
-    school: sight.school,
-    supplier: sight.supplier,
+    school: schoolOption,
+    supplier: supplierOption,
     run: {
       type: 'text',
       value: { nl: 'NUMMER', en: 'NUMBER' },
@@ -58,9 +59,9 @@ export const blocked = defineCommand({
   positionals: [],
   examples: ['sluis blocked', 'sluis blocked --school 99XA00 --supplier basispoort', 'sluis blocked --json'],
   run: async (context, { options }) => {
-    const house = await context.home.house();
+    const { house, board } = await openDesk(context);
     const { school, supplier, run } = options;
-    const found = await blockedFor(house.gateway, (await boardOf(house)).id, {
+    const found = await blockedFor(house.gateway, board.id, {
       ...(school === undefined ? {} : { school }),
       ...(supplier === undefined ? {} : { supplier }),
       ...(run === undefined ? {} : { run }),

@@ -1,7 +1,7 @@
 import { applyBoard } from '../../sync/board.ts';
 import { parseBoard } from '../../sync/board-document.ts';
 import { defineCommand } from '../command.ts';
-import { readText } from '../text-file.ts';
+import { readText } from '../file.ts';
 
 export const boardApply = defineCommand({
   name: 'board apply',

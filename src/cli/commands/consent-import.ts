@@ -1,10 +1,11 @@
 import { type ConsentFile, type ConsentProblem, readConsentFile } from '../../sync/consent-file.ts';
 import { readSchool } from '../../sync/school.ts';
-import { identify } from '../acting.ts';
+import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { openDesk } from '../desk.ts';
 import { exitCodes } from '../exit.ts';
+import { schoolOption } from '../options.ts';
 
 /** Lines and codes only: what stands on a line is a pupil's. */
 const refuse = ({ out, texts }: Context, problems: readonly ConsentProblem[]): number => {
@@ -32,11 +33,10 @@ export const consentImport = defineCommand({
   },
   options: {
     school: {
-      type: 'text',
-      value: { nl: 'SCHOOL', en: 'SCHOOL' },
+      ...schoolOption,
       required: true,
-      nl: 'de school van deze leerlingen (BRIN en vestiging)',
-      en: 'the school of these pupils (BRIN and location)',
+      nl: 'de school van deze leerlingen (BRIN en vestiging, zes tekens)',
+      en: 'the school of these pupils (BRIN and location, six characters)',
     },
   },
   positionals: [

@@ -1,14 +1,15 @@
 import { amsterdamDay } from '../../record/day.ts';
 import { type Disclosed, disclosedOf, disclosedTo, schoolYearStart } from '../../sync/disclosed.ts';
-import type { House } from '../../sync/house.ts';
-import { readSchool } from '../../sync/school.ts';
 import type { ReasonCode } from '../../sync/look.ts';
+import { readSchool } from '../../sync/school.ts';
 import { formatFor } from '../../text/format.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { type Desk, openDesk } from '../desk.ts';
+import { askKey, identifyLooker } from '../looker.ts';
 import { fieldNames } from '../names.ts';
+import { reasonOption, schoolOption, supplierOption } from '../options.ts';
 import { usageError } from '../usage.ts';
-import { askKey, boardOf, sight, whoLooks } from '../who.ts';
 
 const dayOf = (at: string, { lang }: Context): string => formatFor(lang).day(amsterdamDay(new Date(at)));
 
@@ -26,10 +27,11 @@ const showOne = (context: Context, one: Disclosed): void => {
   }
 };
 
-const ofPupil = async (context: Context, house: House, id: string, reason: ReasonCode | undefined): Promise<void> => {
+const ofPupil = async (context: Context, desk: Desk, id: string, reason: ReasonCode | undefined): Promise<void> => {
   const { out, texts } = context;
+  const { house } = desk;
   const school = await readSchool(house.gateway.store, id);
-  const looker = await whoLooks(context, house, reason);
+  const looker = await identifyLooker(context, desk, reason);
   const found = await disclosedOf(house.gateway, school, await askKey(context), looker);
   out.heading(texts.look.disclosures);
   if (found.length === 0) out.line(texts.look.noDisclosures);
@@ -39,13 +41,12 @@ const ofPupil = async (context: Context, house: House, id: string, reason: Reaso
 
 type Days = { readonly from: string | undefined; readonly to: string | undefined };
 
-const ofSupplier = async (context: Context, house: House, supplier: string, days: Days): Promise<void> => {
+const ofSupplier = async (context: Context, { house, board }: Desk, supplier: string, days: Days): Promise<void> => {
   const { out, texts, lang } = context;
   const words = texts.look;
   const today = amsterdamDay(house.gateway.clock.now());
   const [from, to] = [days.from ?? schoolYearStart(today), days.to ?? today];
-  const { id } = await boardOf(house);
-  const feeds = await disclosedTo(house.gateway, id, supplier, { from, to });
+  const feeds = await disclosedTo(house.gateway, board.id, supplier, { from, to });
   const format = formatFor(lang);
   out.heading(words.toSupplier(supplier, format.day(from), format.day(to)));
   if (feeds.length === 0) out.line(words.nothingThen);
@@ -67,10 +68,10 @@ export const disclosures = defineCommand({
     en: 'Shows who was given what of a pupil, or what a supplier was given in a time',
   },
   options: {
-    school: { ...sight.school, nl: 'van één leerling van deze school', en: 'of one pupil of this school' },
-    'reason-code': sight.reason,
+    school: { ...schoolOption, nl: 'van één leerling van deze school', en: 'of one pupil of this school' },
+    'reason-code': reasonOption,
     supplier: {
-      ...sight.supplier,
+      ...supplierOption,
       nl: 'aan deze leverancier: aantallen en gegevens',
       en: 'to this supplier: counts and fields',
     },
@@ -93,12 +94,12 @@ export const disclosures = defineCommand({
     'sluis disclosures --supplier basispoort --from 2026-08-01 --to 2026-12-31',
   ],
   run: async (context, { options }) => {
-    const house = await context.home.house();
+    const desk = await openDesk(context);
     const { school, supplier, from, to } = options;
     if ((school === undefined) === (supplier === undefined)) {
       throw usageError('option_missing', { setting: '--school / --supplier', help: 'sluis help disclosures' });
     }
-    if (school !== undefined) await ofPupil(context, house, school, options['reason-code']);
-    if (supplier !== undefined) await ofSupplier(context, house, supplier, { from, to });
+    if (school !== undefined) await ofPupil(context, desk, school, options['reason-code']);
+    if (supplier !== undefined) await ofSupplier(context, desk, supplier, { from, to });
   },
 });

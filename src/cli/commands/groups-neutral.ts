@@ -1,10 +1,12 @@
 import { type CareGroup, careGroupsOf, isNeutralName, nameNeutrally } from '../../sync/group-list.ts';
 import { readSchool } from '../../sync/school.ts';
+import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
+import { schoolOption } from '../options.ts';
 import { showGroups } from '../show-groups.ts';
 import { usageError } from '../usage.ts';
-import { sight, whoActs } from '../who.ts';
 
 const help = 'sluis help groups neutral';
 
@@ -27,14 +29,15 @@ export const groupsNeutral = defineCommand({
     nl: 'Geeft een groep een neutrale naam voor alle leveranciers; vraagt welke groep en welke naam',
     en: 'Gives a group a neutral name for all suppliers; asks which group and which name',
   },
-  options: { school: { ...sight.school, required: true } },
+  options: { school: { ...schoolOption, required: true } },
   positionals: [],
   examples: ['sluis groups neutral --school 99XC00'],
   run: async (context, { options }) => {
     const { out, texts } = context;
-    const house = await context.home.house();
+    const desk = await openDesk(context);
+    const { house } = desk;
     const school = await readSchool(house.gateway.store, options.school);
-    const actor = await whoActs(context, house);
+    const actor = await identify(context, desk);
     const found = await careGroupsOf(house.gateway, school);
     showGroups(context, school.id, found);
     const { subject } = await chosenGroup(context, found.groups);

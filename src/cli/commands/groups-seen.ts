@@ -1,9 +1,11 @@
 import { acceptGroupNames, careGroupsOf } from '../../sync/group-list.ts';
 import { readSchool } from '../../sync/school.ts';
 import { formatFor } from '../../text/format.ts';
+import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
+import { openDesk } from '../desk.ts';
+import { schoolOption } from '../options.ts';
 import { showGroups } from '../show-groups.ts';
-import { sight, whoActs } from '../who.ts';
 
 export const groupsSeen = defineCommand({
   name: 'groups seen',
@@ -11,14 +13,15 @@ export const groupsSeen = defineCommand({
     nl: 'Legt vast dat u de groepsnamen hebt bekeken en dat zij zo naar buiten mogen',
     en: 'Records that you looked at the group names and that they may go as they are',
   },
-  options: { school: { ...sight.school, required: true } },
+  options: { school: { ...schoolOption, required: true } },
   positionals: [],
   examples: ['sluis groups seen --school 99XC00'],
   run: async (context, { options }) => {
     const { out, texts, lang } = context;
-    const house = await context.home.house();
+    const desk = await openDesk(context);
+    const { house } = desk;
     const school = await readSchool(house.gateway.store, options.school);
-    const actor = await whoActs(context, house);
+    const actor = await identify(context, desk);
     const accepted = await acceptGroupNames(house.gateway, school, actor);
     showGroups(context, school.id, { ...(await careGroupsOf(house.gateway, school)), waiting: [] });
     out.line(accepted === 0 ? texts.groups.nothingWaits : texts.groups.accepted(formatFor(lang).number(accepted)));

@@ -1,8 +1,8 @@
 import { careGroupsOf } from '../../sync/group-list.ts';
 import { readSchool } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
+import { schoolOption } from '../options.ts';
 import { showGroups } from '../show-groups.ts';
-import { sight } from '../who.ts';
 
 export const groups = defineCommand({
   name: 'groups',
@@ -10,7 +10,7 @@ export const groups = defineCommand({
     nl: 'Toont de groepsnamen die iets over zorg kunnen zeggen; zij houden een eerste levering tegen',
     en: 'Shows the group names that can say something about care; they stop a first delivery',
   },
-  options: { school: { ...sight.school, required: true } },
+  options: { school: { ...schoolOption, required: true } },
   positionals: [],
   examples: ['sluis groups --school 99XC00'],
   run: async (context, { options }) => {

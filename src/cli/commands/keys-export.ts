@@ -1,11 +1,11 @@
 import type { Entry } from '../../ports.ts';
-import { readConfig } from '../../config.ts';
 import type { House } from '../../sync/house.ts';
+import { givenToken } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { type Desk, openDesk } from '../desk.ts';
 import { writeNewFile } from '../new-file.ts';
 import { usageError } from '../usage.ts';
-import { boardOf } from '../who.ts';
 
 const shortest = 12;
 
@@ -18,17 +18,16 @@ const askPassphrase = async ({ prompt, texts }: Context): Promise<string> => {
 };
 
 /** Whoever can read the machine's keys can make a copy; a token says which person did. */
-const actorIn = async ({ env }: Context, house: House): Promise<Pick<Entry, 'actor'>> => {
-  const token = readConfig(env).secrets.actorToken?.reveal();
+const actorIn = async (context: Context, house: House): Promise<Pick<Entry, 'actor'>> => {
+  const token = givenToken(context);
   return token === undefined ? {} : { actor: (await house.actors.identify(token)).id };
 };
 
-const remember = async (context: Context, house: House): Promise<void> => {
+const remember = async (context: Context, { house, board }: Desk): Promise<void> => {
   const { gateway } = house;
-  const { id } = await boardOf(house);
   const at = gateway.clock.now().toISOString();
   const facts = { what: 'exported', purpose: 'master' };
-  await gateway.store.batch(gateway.remember(id, { kind: 'key', at, ...(await actorIn(context, house)), facts }));
+  await gateway.store.batch(gateway.remember(board.id, { kind: 'key', at, ...(await actorIn(context, house)), facts }));
 };
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -54,9 +53,9 @@ export const keysExport = defineCommand({
   examples: ['sluis keys export --out /media/usb/sluis-sleutels'],
   run: async (context, { options }) => {
     const { out, texts } = context;
-    const house = await context.home.house();
-    const copy = await house.copyKeys(await askPassphrase(context));
-    await remember(context, house);
+    const desk = await openDesk(context);
+    const copy = await desk.house.copyKeys(await askPassphrase(context));
+    await remember(context, desk);
     await writeNewFile(options.out, once(copy));
     out.line(texts.keys.exported(options.out));
     out.line(texts.keys.keep);

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { readSmallFile } from '../new-file.ts';
+import { readBytes } from '../file.ts';
 
 export const keysImport = defineCommand({
   name: 'keys import',
@@ -13,7 +13,7 @@ export const keysImport = defineCommand({
   ],
   examples: ['sluis keys import /media/usb/sluis-sleutels'],
   run: async ({ home, out, prompt, texts }, { positionals }) => {
-    const copy = await readSmallFile(positionals[0] ?? '');
+    const copy = await readBytes(positionals[0] ?? '');
     await home.restoreKeys(copy, await prompt.secret(texts.keys.passphrase));
     out.line(texts.keys.restored);
     out.json({ restored: true });

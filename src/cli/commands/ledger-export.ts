@@ -1,8 +1,8 @@
 import { exportBook } from '../../sync/ledger-book.ts';
 import { defineCommand } from '../command.ts';
+import { openDesk } from '../desk.ts';
 import { writeNewFile } from '../new-file.ts';
 import { standaloneVerifier } from '../standalone.ts';
-import { boardOf } from '../who.ts';
 
 export const ledgerExport = defineCommand({
   name: 'ledger export',
@@ -20,9 +20,9 @@ export const ledgerExport = defineCommand({
   },
   positionals: [],
   examples: ['sluis ledger export --out logboek.ndjson', 'sluis ledger export > logboek.ndjson'],
-  run: async ({ home, out, texts }, { options }) => {
-    const house = await home.house();
-    const board = await boardOf(house);
+  run: async (context, { options }) => {
+    const { out, texts } = context;
+    const { house, board } = await openDesk(context);
     const pieces = exportBook(house.gateway, board.id);
     if (options.out === undefined) {
       for await (const piece of pieces) out.raw(piece);

@@ -4,8 +4,8 @@ import { lastEntries, type Numbered } from '../../sync/ledger-book.ts';
 import { formatFor } from '../../text/format.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { type People, sentenceOf } from '../entry-sentence.ts';
-import { boardOf } from '../who.ts';
 
 /** About a screen. */
 const shownByDefault = 20;
@@ -45,8 +45,7 @@ export const ledgerShow = defineCommand({
   positionals: [],
   examples: ['sluis ledger show', 'sluis ledger show --kind look --last 100'],
   run: async (context, { options }) => {
-    const house = await context.home.house();
-    const board = await boardOf(house);
+    const { house, board } = await openDesk(context);
     const { last = shownByDefault, kind } = options;
     const entries = await lastEntries(house.gateway, board.id, { last, kind });
     const people = new Map((await house.actors.list(board.id)).map(({ id, name }) => [id, name]));

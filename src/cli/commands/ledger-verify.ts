@@ -3,10 +3,10 @@ import { verifyBook } from '../../sync/ledger-book.ts';
 import { formatFor } from '../../text/format.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { exitCodes } from '../exit.ts';
-import { readSmallFile } from '../new-file.ts';
+import { readText } from '../file.ts';
 import { standaloneVerifier } from '../standalone.ts';
-import { boardOf } from '../who.ts';
 
 const showRight = (context: Context, found: Extract<Verification, { ok: true }>, older: boolean): void => {
   const { out, texts, lang } = context;
@@ -44,10 +44,9 @@ export const ledgerVerify = defineCommand({
   examples: ['sluis ledger verify', 'sluis ledger verify --against controlepunt.txt'],
   run: async (context, { options }) => {
     const { out, texts } = context;
-    const house = await context.home.house();
-    const board = await boardOf(house);
+    const { house, board } = await openDesk(context);
     const { against } = options;
-    const older = against === undefined ? undefined : (await readSmallFile(against)).toString('utf8');
+    const older = against === undefined ? undefined : await readText(house, against);
     const found = await verifyBook(house.gateway, board.id, older);
     if (found.ok) showRight(context, found, older !== undefined);
     else showWrong(context, found);

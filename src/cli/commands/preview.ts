@@ -1,9 +1,11 @@
 import { previewFor } from '../../sync/preview.ts';
 import { readSchool } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
+import { openDesk } from '../desk.ts';
+import { askKey, identifyLooker } from '../looker.ts';
+import { productOption, reasonOption, schoolOption, supplierOption } from '../options.ts';
 import { showPreview } from '../show-preview.ts';
 import { usageError } from '../usage.ts';
-import { askKey, sight, whoLooks } from '../who.ts';
 
 export const preview = defineCommand({
   name: 'preview',
@@ -12,11 +14,10 @@ export const preview = defineCommand({
     en: 'Shows what a supplier gets of one pupil, and what not and why; values are masked',
   },
   options: {
-    school: { ...sight.school, required: true },
-    supplier: sight.supplier,
+    school: { ...schoolOption, required: true },
+    supplier: supplierOption,
     product: {
-      type: 'text',
-      value: { nl: 'PRODUCT', en: 'PRODUCT' },
+      ...productOption,
       nl: 'het product, als de leverancier er meer heeft',
       en: 'the product, where the supplier has several',
     },
@@ -31,7 +32,7 @@ export const preview = defineCommand({
       nl: 'toont de waarden; vraagt een bewijs van toegang en een reden, en staat in het logboek',
       en: 'shows the values; takes a token and a reason, and is in the ledger',
     },
-    'reason-code': sight.reason,
+    'reason-code': reasonOption,
   },
   positionals: [],
   examples: [
@@ -40,13 +41,14 @@ export const preview = defineCommand({
     'sluis preview --school 99XA00 --draft 3f9c < leerlingsleutel.txt',
   ],
   run: async (context, { options }) => {
-    const house = await context.home.house();
+    const desk = await openDesk(context);
+    const { house } = desk;
     const { supplier, product, draft } = options;
     if (supplier === undefined && draft === undefined) {
       throw usageError('option_missing', { setting: '--supplier', help: 'sluis help preview' });
     }
     const school = await readSchool(house.gateway.store, options.school);
-    const looker = options.reveal ? await whoLooks(context, house, options['reason-code']) : undefined;
+    const looker = options.reveal ? await identifyLooker(context, desk, options['reason-code']) : undefined;
     const wish = {
       ...(supplier === undefined ? {} : { supplier }),
       ...(product === undefined ? {} : { product }),

@@ -2,8 +2,8 @@ import { checkSource } from '../../sync/check-source.ts';
 import { readSchool } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit.ts';
+import { schoolOption } from '../options.ts';
 import { showCheck } from '../show-check.ts';
-import { sight } from '../who.ts';
 
 export const sourceCheck = defineCommand({
   name: 'source check',
@@ -19,7 +19,7 @@ export const sourceCheck = defineCommand({
       en: 'read the file with this mapping; otherwise Sluis finds the one that fits',
     },
     school: {
-      ...sight.school,
+      ...schoolOption,
       nl: 'controleer ook of het bestand van deze school is',
       en: 'also check whether the file is of this school',
     },

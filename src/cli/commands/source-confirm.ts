@@ -1,7 +1,9 @@
 import { confirmSource } from '../../sync/confirm-source.ts';
 import { readSchool } from '../../sync/school.ts';
+import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
-import { sight, whoActs } from '../who.ts';
+import { openDesk } from '../desk.ts';
+import { schoolOption } from '../options.ts';
 
 export const sourceConfirm = defineCommand({
   name: 'source confirm',
@@ -9,14 +11,15 @@ export const sourceConfirm = defineCommand({
     nl: 'Bevestigt dat bestanden zonder BRIN van deze school zijn',
     en: 'Confirms that files without a BRIN are of this school',
   },
-  options: { school: { ...sight.school, required: true } },
+  options: { school: { ...schoolOption, required: true } },
   positionals: [],
   examples: ['sluis source confirm --school 99XB00'],
   run: async (context, { options }) => {
     const { out, texts } = context;
-    const house = await context.home.house();
+    const desk = await openDesk(context);
+    const { house } = desk;
     const school = await readSchool(house.gateway.store, options.school);
-    await confirmSource(house.gateway, school, await whoActs(context, house));
+    await confirmSource(house.gateway, school, await identify(context, desk));
     out.line(texts.check.confirmed(school.id));
     out.json({ school: school.id, confirmed: true });
   },

@@ -1,6 +1,7 @@
-import { GatewayError } from '../../errors.ts';
 import { keepToken } from '../../sync/board.ts';
 import { defineCommand } from '../command.ts';
+import { openDesk } from '../desk.ts';
+import { supplierOption } from '../options.ts';
 
 export const supplierToken = defineCommand({
   name: 'supplier token',
@@ -9,20 +10,13 @@ export const supplierToken = defineCommand({
     en: 'Keeps the secret with which Sluis makes itself known to a supplier (sealed)',
   },
   options: {
-    supplier: {
-      type: 'text',
-      value: { nl: 'LEVERANCIER', en: 'SUPPLIER' },
-      nl: 'de leverancier',
-      en: 'the supplier',
-      required: true,
-    },
+    supplier: { ...supplierOption, required: true },
   },
   positionals: [],
   examples: ['sluis supplier token --supplier basispoort'],
-  run: async ({ home, out, prompt, texts }, { options }) => {
-    const house = await home.house();
-    const board = await house.board();
-    if (board === undefined) throw new GatewayError('config_invalid', { setting: 'board' });
+  run: async (context, { options }) => {
+    const { out, prompt, texts } = context;
+    const { house, board } = await openDesk(context);
     await keepToken(house.gateway, board.id, options.supplier, await prompt.secret(texts.report.token));
     out.line(texts.report.tokenKept);
     out.json({ supplier: options.supplier });

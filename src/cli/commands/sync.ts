@@ -1,13 +1,14 @@
-import { stateOf } from '../../sync/run.ts';
+import type { House } from '../../sync/house.ts';
 import { syncSchools } from '../../sync/night.ts';
 import type { SchoolReport } from '../../sync/report.ts';
+import { stateOf } from '../../sync/run.ts';
 import { allSchools } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { exitCodes } from '../exit.ts';
+import { schoolOption, supplierOption } from '../options.ts';
 import { showSync } from '../show-sync.ts';
 import { usageError } from '../usage.ts';
-import { boardOf } from '../who.ts';
 
 const worst = (reports: readonly SchoolReport[]): number => {
   const states = new Set(reports.map(stateOf));
@@ -15,25 +16,15 @@ const worst = (reports: readonly SchoolReport[]): number => {
   return states.has('failed') ? exitCodes.retry : exitCodes.ok;
 };
 
-const schoolsFor = async ({ home }: Context, school: string | undefined): Promise<readonly string[]> =>
-  school === undefined ? (await allSchools((await home.house()).gateway.store)).map(({ id }) => id) : [school];
+const schoolsFor = async ({ gateway }: House, school: string | undefined): Promise<readonly string[]> =>
+  school === undefined ? (await allSchools(gateway.store)).map(({ id }) => id) : [school];
 
 export const sync = defineCommand({
   name: 'sync',
   summary: { nl: 'Voert de uitwisseling nu uit', en: 'Runs the exchange now' },
   options: {
-    school: {
-      type: 'text',
-      value: { nl: 'SCHOOL', en: 'SCHOOL' },
-      nl: 'alleen deze school (BRIN en vestiging)',
-      en: 'only this school (BRIN and location)',
-    },
-    supplier: {
-      type: 'text',
-      value: { nl: 'LEVERANCIER', en: 'SUPPLIER' },
-      nl: 'alleen deze leverancier',
-      en: 'only this supplier',
-    },
+    school: { ...schoolOption, nl: 'alleen deze school', en: 'only this school' },
+    supplier: { ...supplierOption, nl: 'alleen deze leverancier', en: 'only this supplier' },
     'dry-run': {
       type: 'flag',
       nl: 'proefuitwisseling: bewaart niets en verstuurt niets',
@@ -64,13 +55,12 @@ export const sync = defineCommand({
     'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12',
   ],
   run: async (context, { options }) => {
-    const { progress, out, texts, home } = context;
+    const { progress, out, texts } = context;
     if (options.file !== undefined && options.school === undefined) {
-      throw usageError('option_missing', { setting: '--school', help: 'sync' });
+      throw usageError('option_missing', { setting: '--school', help: 'sluis help sync' });
     }
-    const house = await home.house();
-    await boardOf(house);
-    const schools = await schoolsFor(context, options.school);
+    const { house } = await openDesk(context);
+    const schools = await schoolsFor(house, options.school);
     const bar = progress.start(texts.report.running, schools.length);
     const reports: SchoolReport[] = [];
     const chosen = {

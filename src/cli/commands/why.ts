@@ -4,7 +4,9 @@ import { type Reason, whyFor } from '../../sync/why.ts';
 import { adviceOn } from '../../text/error-lines.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
-import { askKey, sight, whoLooks } from '../who.ts';
+import { openDesk } from '../desk.ts';
+import { askKey, identifyLooker } from '../looker.ts';
+import { reasonOption, schoolOption, supplierOption } from '../options.ts';
 
 const showReason = ({ out, texts, lang }: Context, { supplierName, product, because, error, holds }: Reason): void => {
   out.line();
@@ -24,9 +26,9 @@ export const why = defineCommand({
     en: 'Says per supplier why a pupil goes along or not',
   },
   options: {
-    school: { ...sight.school, required: true },
-    supplier: sight.supplier,
-    'reason-code': { ...sight.reason, required: true },
+    school: { ...schoolOption, required: true },
+    supplier: supplierOption,
+    'reason-code': { ...reasonOption, required: true },
   },
   positionals: [],
   examples: [
@@ -35,9 +37,10 @@ export const why = defineCommand({
   ],
   run: async (context, { options }) => {
     const { out, texts } = context;
-    const house = await context.home.house();
+    const desk = await openDesk(context);
+    const { house } = desk;
     const school = await readSchool(house.gateway.store, options.school);
-    const looker = await whoLooks(context, house, options['reason-code']);
+    const looker = await identifyLooker(context, desk, options['reason-code']);
     const key = await askKey(context);
     const reasons = await whyFor(house.gateway, { school, key, supplier: options.supplier }, looker);
     out.heading(texts.look.why);

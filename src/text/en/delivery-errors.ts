@@ -9,7 +9,6 @@ const status = (about: ErrorSubject): string => given(about.status, (s) => ` (an
 
 export const deliveryErrors: typeof nl = {
   delivery_unreachable: (about) => ({ what: `${to(about)} cannot be reached. Nothing was sent.`, next: again }),
-  delivery_timeout: (about) => ({ what: `${to(about)} does not answer in time.`, next: again }),
   delivery_throttled: (about) => ({ what: `${to(about)} asks us to wait.`, next: again }),
   delivery_failed: (about) => ({
     what: `Something went wrong at ${to(about)}${about.status === undefined ? given(about.found, (code) => ` (${code})`) : status(about)}.`,

@@ -1,7 +1,6 @@
 import type { look as nl } from '../nl/look.ts';
 
 export const look: typeof nl = {
-  token: 'Your token?',
   key: 'Pupil key?',
   heading: (supplier) => `What does ${supplier} get of this pupil?`,
   agreement: (product, version) => `${product}, agreement version ${version}`,

@@ -24,10 +24,6 @@ export const schoolErrors: typeof nl = {
     `There is not a single pupil in this file, so it counts as incomplete. ${kept}`,
     'Make a new file and see whether all groups were chosen.',
   ),
-  export_older: (about) => ({
-    what: `This file is older than what was read before${given(about.date, (d) => ` (${d})`)}. ${kept}`,
-    next: 'Make a new file in the pupil system.',
-  }),
   generation_missing: (about) => ({
     what: `No roster of ${about.school ?? 'this school'} was read yet. Nothing was sent.`,
     next: 'Offer a file from the pupil system first.',
@@ -35,10 +31,6 @@ export const schoolErrors: typeof nl = {
   generation_expired: (about) => ({
     what: `There is no new data of ${about.school ?? 'this school'}${given(about.date, (d) => ` since ${d}`)}. Nothing was sent and nobody removed.`,
     next: 'Offer a new file from the pupil system.',
-  }),
-  record_key_missing: (about) => ({
-    what: `One line has no key${given(about.name, (n) => ` (${n})`)} and was set aside; it was neither changed nor removed anywhere.`,
-    next: 'Fill in the key in the pupil system; the line goes along next time.',
   }),
   record_duplicate: (about) => ({
     what: `The same key occurs ${about.count ?? 'several'} times; those lines were set aside and neither changed nor removed anywhere.`,
@@ -58,7 +50,7 @@ export const schoolErrors: typeof nl = {
     next: `If it is right, approve it with: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'SUPPLIER'} --accept-removals ${about.count ?? 'NUMBER'}. If not, make a new file.`,
   }),
   feed_group_names: (about) => ({
-    what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Nothing was sent to ${about.supplier ?? 'this supplier'} yet.`,
+    what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Until somebody has looked, nothing new goes to ${about.supplier ?? 'this supplier'}.`,
     next: `Look at the group names, and give a neutral one where needed, with: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
   }),
   feed_count_differs: (about) => ({

@@ -80,10 +80,6 @@ export const systemErrors: typeof nl = {
     what: `The ledger is not intact${given(about.line, (n) => ` from entry ${n} on`)}. Nothing is sent any more.`,
     next: 'Tell the data-protection officer and have the operator find out what was changed.',
   }),
-  ledger_conflict: always(
-    'Two actions wrote to the ledger at once; one of them was not carried out.',
-    'Try again; nothing was lost.',
-  ),
   internal: always(
     'Something went wrong in Sluis itself. Nothing more was sent.',
     'Try again; if it keeps going wrong, give this code to the operator.',

@@ -11,7 +11,6 @@ export const deliveryErrors = {
     what: `${to(about)} is niet bereikbaar. Er is niets verstuurd.`,
     next: again,
   }),
-  delivery_timeout: (about: ErrorSubject) => ({ what: `${to(about)} antwoordt niet op tijd.`, next: again }),
   delivery_throttled: (about: ErrorSubject) => ({ what: `${to(about)} vraagt om te wachten.`, next: again }),
   delivery_failed: (about: ErrorSubject) => ({
     what: `Bij ${to(about)} ging iets mis${about.status === undefined ? given(about.found, (code) => ` (${code})`) : status(about)}.`,

@@ -1,6 +1,5 @@
 /** Looking at one pupil, and at what went where. */
 export const look = {
-  token: 'Uw bewijs van toegang?',
   key: 'Leerlingsleutel?',
   heading: (supplier: string) => `Wat krijgt ${supplier} van deze leerling?`,
   agreement: (product: string, version: number) => `${product}, overeenkomst versie ${version}`,

@@ -24,10 +24,6 @@ export const schoolErrors = {
     `In dit bestand staat geen enkele leerling; daarom geldt het als niet compleet. ${kept}`,
     'Maak een nieuw bestand en kijk of alle groepen zijn gekozen.',
   ),
-  export_older: (about: ErrorSubject) => ({
-    what: `Dit bestand is ouder dan wat al is ingelezen${given(about.date, (d) => ` (${d})`)}. ${kept}`,
-    next: 'Maak een nieuw bestand in de leerlingadministratie.',
-  }),
   generation_missing: (about: ErrorSubject) => ({
     what: `Van ${about.school ?? 'deze school'} is nog geen leerlingenbestand ingelezen. Er is niets verstuurd.`,
     next: 'Bied eerst een bestand uit de leerlingadministratie aan.',
@@ -35,10 +31,6 @@ export const schoolErrors = {
   generation_expired: (about: ErrorSubject) => ({
     what: `Er zijn geen nieuwe gegevens van ${about.school ?? 'deze school'}${given(about.date, (d) => ` sinds ${d}`)}. Er is niets verstuurd en niemand verwijderd.`,
     next: 'Bied een nieuw bestand uit de leerlingadministratie aan.',
-  }),
-  record_key_missing: (about: ErrorSubject) => ({
-    what: `Eén regel heeft geen sleutel${given(about.name, (n) => ` (${n})`)} en is apart gezet; hij is nergens gewijzigd of verwijderd.`,
-    next: 'Vul de sleutel aan in de leerlingadministratie; de regel gaat de volgende keer mee.',
   }),
   record_duplicate: (about: ErrorSubject) => ({
     what: `Dezelfde sleutel komt ${about.count ?? 'meer dan één'} keer voor; die regels zijn apart gezet en nergens gewijzigd of verwijderd.`,
@@ -58,7 +50,7 @@ export const schoolErrors = {
     next: `Klopt het, voer het dan door met: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'LEVERANCIER'} --accept-removals ${about.count ?? 'AANTAL'}. Klopt het niet, maak dan een nieuw bestand.`,
   }),
   feed_group_names: (about: ErrorSubject) => ({
-    what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Er is nog niets naar ${about.supplier ?? 'deze leverancier'} verstuurd.`,
+    what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Tot iemand ernaar heeft gekeken, gaat er niets nieuws naar ${about.supplier ?? 'deze leverancier'}.`,
     next: `Bekijk de groepsnamen, en geef zo nodig een neutrale naam, met: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
   }),
   feed_count_differs: (about: ErrorSubject) => ({

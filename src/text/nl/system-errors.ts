@@ -83,10 +83,6 @@ export const systemErrors = {
     what: `Het logboek klopt niet${given(about.line, (n) => ` vanaf regel ${n}`)}. Er wordt niets meer verstuurd.`,
     next: 'Meld dit aan de FG en laat de technisch beheerder uitzoeken wat er is veranderd.',
   }),
-  ledger_conflict: always(
-    'Twee handelingen schreven tegelijk in het logboek; één ervan is niet uitgevoerd.',
-    'Probeer het opnieuw; er is niets verloren.',
-  ),
   internal: always(
     'Er ging iets mis in Sluis zelf. Er is niets meer verstuurd.',
     'Probeer het opnieuw; blijft het misgaan, geef deze code dan door aan de technisch beheerder.',

@@ -1,6 +1,6 @@
-import { GatewayError } from '../errors.ts';
-import { fieldOf } from '../record/catalogue.ts';
-import { type Mapping, originName, type Table } from './table.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { fieldOf } from '../../src/record/catalogue.ts';
+import { type Mapping, originName, type Table } from '../../src/mapping/table.ts';
 
 /**
  * Holds a mapping against the names of its source: each declared name stands in exactly one of tables, banned and

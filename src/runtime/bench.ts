@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { edexml } from '../../connectors/edexml/connector.ts';
+import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { basispoort } from '../../mappings/suppliers/basispoort.ts';
+import { draftFrom } from '../agreement/profile.ts';
+import type { InForce } from '../agreement/status.ts';
+import { createMac } from '../keys/mac.ts';
+import type { Mac } from '../ports.ts';
+import { addDays, amsterdamDay } from '../record/day.ts';
+import { permit } from '../release/permit.ts';
+import type { LaneFeed } from '../sync/lane.ts';
+import { streamRelease } from '../sync/stream.ts';
+import { openSheet } from './sheet.ts';
+
+/** One EDEXML export released to so many suppliers, each with the agreement that guides of schools describe. */
+export type Measured = {
+  readonly path: string;
+  readonly school: string;
+  /** Files `supplier-<n>.ndjson` come here. */
+  readonly folder: string;
+  readonly suppliers: number;
+  readonly at: Date;
+};
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+const agreementOf = (supplier: string, school: string, at: Date): InForce => {
+  const from = amsterdamDay(at);
+  const document = draftFrom(basispoort.profile, {
+    supplier,
+    product: { id: supplier, name: supplier, bijsluiter: `https://${supplier}.example/bijsluiter` },
+    schools: [school],
+    from,
+    until: 'open',
+    reviewBy: addDays(from, 360),
+    signedFile: { sha256: '0'.repeat(64) },
+    retention: '30 dagen',
+    contact: `privacy@${supplier}.example`,
+    demo: true,
+  });
+  return {
+    board: 'bench',
+    id: supplier,
+    version: 1,
+    supplier,
+    product: supplier,
+    state: 'approved',
+    document,
+    hash: '',
+    effectiveAt: at,
+    supersededAt: undefined,
+    proposedBy: undefined,
+    approvedBy: undefined,
+    changedAt: at.toISOString(),
+  };
+};
+
+const feedOf = (number: number, { school, folder, at }: Measured): LaneFeed => {
+  const mac = createMac(random(32));
+  const standing = { restrictions: new Map(), consented: () => false };
+  let sheets = 0;
+  return {
+    permit: permit(agreementOf(`supplier-${number}`, school, at), basispoort.shape, standing, at),
+    joined: { refOf: mac, issuedIds: new Map(), neutralNames: new Map() },
+    sheet: () => openSheet(join(folder, `supplier-${number}.ndjson`), String((sheets += 1))),
+  };
+};
+
+/** Subject ids made from keys, in the place of ids that a store keeps: nothing is stored here. */
+const subjectIds =
+  (mac: Mac): Parameters<typeof streamRelease>[2]['identify'] =>
+  async (entity, records) =>
+    records.map((record) => mac(`${entity}\n${record.key}`).slice(0, 32));
+
+/** Reads, checks and releases; returns how many pupils there were. Errors: those of `streamRelease`. */
+export const measureRelease = async (measured: Measured): Promise<number> => {
+  const { path, school, suppliers, at } = measured;
+  const passed = await streamRelease(
+    {
+      connector: edexml,
+      settings: {},
+      mapping: edexmlMapping,
+      input: { name: 'bench.xml', bytes: createReadStream(path, { highWaterMark: 256 * 1024 }) },
+      binding: { school, name: school, today: amsterdamDay(at) },
+      lastDayIn: true,
+    },
+    Array.from({ length: suppliers }, (_, number) => feedOf(number + 1, measured)),
+    { identify: subjectIds(createMac(random(32))), seed: new Uint32Array(random(8).buffer) },
+  );
+  return passed.pupils;
+};
