@@ -25,7 +25,7 @@ test.each([
   ['subject_set', 'UPDATE subject_set SET sealed = zeroblob(length(sealed))'],
   [
     'issued_id',
-    'UPDATE issued_id SET subject = (SELECT min(subject) FROM feed_row) WHERE subject = (SELECT max(subject) FROM issued_id)',
+    `INSERT INTO issued_id (board, supplier, subject, sealed) VALUES ('${boardId}', 'basispoort', 'iemand', zeroblob(40))`,
   ],
   ['agreement', "UPDATE agreement SET document = replace(document, 'processor', 'controller')"],
   ['agreement', "UPDATE agreement SET hash = replace(hash, substr(hash, 1, 4), '0000')"],
