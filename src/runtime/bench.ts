@@ -6,11 +6,10 @@ import { basispoort } from '../../mappings/suppliers/basispoort.ts';
 import { draftFrom } from '../agreement/profile.ts';
 import type { InForce } from '../agreement/status.ts';
 import { createMac } from '../keys/mac.ts';
-import type { Mac } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import { permit } from '../release/permit.ts';
 import type { LaneFeed } from '../sync/lane.ts';
-import { streamRelease } from '../sync/stream.ts';
+import { type StreamDeps, streamRelease } from '../sync/stream.ts';
 import { openSheet } from './sheet.ts';
 
 /** One EDEXML export released to so many suppliers, each with the agreement that guides of schools describe. */
@@ -67,11 +66,8 @@ const feedOf = (number: number, { school, folder, at }: Measured): LaneFeed => {
   };
 };
 
-/** Subject ids made from keys, in the place of ids that a store keeps: nothing is stored here. */
-const subjectIds =
-  (mac: Mac): Parameters<typeof streamRelease>[2]['identify'] =>
-  async (entity, records) =>
-    records.map((record) => mac(`${entity}\n${record.key}`).slice(0, 32));
+/** Nothing is stored here, so a key stands in the place of the id that a store would keep for it. */
+const identify: StreamDeps['identify'] = async (entity, records) => records.map(({ key }) => `${entity}/${key}`);
 
 /** Reads, checks and releases; returns how many pupils there were. Errors: those of `streamRelease`. */
 export const measureRelease = async (measured: Measured): Promise<number> => {
@@ -86,7 +82,7 @@ export const measureRelease = async (measured: Measured): Promise<number> => {
       lastDayIn: true,
     },
     Array.from({ length: suppliers }, (_, number) => feedOf(number + 1, measured)),
-    { identify: subjectIds(createMac(random(32))), seed: new Uint32Array(random(8).buffer) },
+    { identify, seed: new Uint32Array(random(8).buffer) },
   );
   return passed.pupils;
 };
