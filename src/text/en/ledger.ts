@@ -47,7 +47,7 @@ export const ledger: typeof nl = {
     intake: (told) =>
       `intake ${told.word('state')}${code(told)}: ${told.of('counts', 'pupil')} pupils, ${told.sum('dropped')} values thrown away, ${told.sum('unknown')} times something unknown`,
     release: (told) =>
-      `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
+      `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} lines added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
     intent: (told) =>
       `delivery ${told.number('sequence')} made ready (part ${told.number('part')} of ${told.number('parts')}): ${told.sum('counts')} lines, ${told.list('fields').length} fields`,
     outcome: (told) => `delivery ${told.word('result')}${code(told)}`,

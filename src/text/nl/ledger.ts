@@ -133,7 +133,7 @@ export const ledger = {
     intake: (told: Told) =>
       `${of(intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} leerlingen, ${told.sum('dropped')} waarden weggegooid, ${told.sum('unknown')} keer iets onbekends`,
     release: (told: Told) =>
-      `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
+      `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} regels nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
     intent: (told: Told) =>
       `levering ${told.number('sequence')} klaargezet (deel ${told.number('part')} van ${told.number('parts')}): ${told.sum('counts')} regels, ${told.list('fields').length} gegevens`,
     outcome: (told: Told) => `levering ${of(outcomes, told.word('result'))}${code(told)}`,
