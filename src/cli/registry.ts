@@ -40,6 +40,7 @@ export const registry: Registry = {
   'ledger export': async () => (await import('./commands/ledger-export.ts')).ledgerExport,
   'keys export': async () => (await import('./commands/keys-export.ts')).keysExport,
   'keys import': async () => (await import('./commands/keys-import.ts')).keysImport,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   version: async () => (await import('./commands/version.ts')).version,
 };
 
