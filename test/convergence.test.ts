@@ -242,8 +242,8 @@ const expectAccounted = async ({ moody }: Play): Promise<void> => {
   for (const [id, { seen, receiver }] of moody) {
     const refs = seen.flatMap(({ items }) => items.filter(({ op, kind }) => op === 'put' && kind === 'pupil'));
     const known = new Set(refs.map(({ ref }) => ref)).size;
-    const open = heldOf(receiver.state(), school)['pupil']?.length ?? 0;
-    expect([id, await world.house().gateway.store.all(sql, id)]).toEqual([id, [{ known, open }]]);
+    const still = heldOf(receiver.state(), school)['pupil']?.length ?? 0;
+    expect([id, await world.house().gateway.store.all(sql, id)]).toEqual([id, [{ known, open: still }]]);
   }
 };
 

@@ -17,6 +17,13 @@ export type StartEvents = {
   failed(error: unknown): void;
 };
 
+/** What a made-up export took, in one pass for so many suppliers each. `maxRssMb`: memory at its largest, in MB. */
+export type BenchResult = {
+  readonly bytes: number;
+  readonly runs: readonly { readonly suppliers: number; readonly pupils: number; readonly ms: number }[];
+  readonly maxRssMb: number;
+};
+
 /** What only the runtime can put together; commands reach it through here and import no adapter. */
 export type Home = {
   /** Opened on first use, closed when the command ends. */
@@ -28,5 +35,7 @@ export type Home = {
    * Opens no house, since that needs the master key. Throws seal_broken; config_invalid when another master key is there.
    */
   restoreKeys(copy: Uint8Array, passphrase: string): Promise<void>;
+  /** Reads, checks and releases a made-up export of about so many bytes on this machine. Opens no house and keeps nothing. */
+  bench(bytes: number): Promise<BenchResult>;
   close(): Promise<void>;
 };

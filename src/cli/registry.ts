@@ -40,6 +40,7 @@ export const registry: Registry = {
   'board apply': async () => (await import('./commands/board-apply.ts')).boardApply,
   'supplier token': async () => (await import('./commands/supplier-token.ts')).supplierToken,
   help: async () => (await import('./commands/help.ts')).help,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   version: async () => (await import('./commands/version.ts')).version,
 };
 

@@ -88,10 +88,12 @@ const compileTable = (
 
 const applyAll = (tables: readonly Compiled[] | undefined, row: MappedRow): readonly Draft[] => {
   if (tables === undefined) return [];
-  const [only] = tables;
-  const drafts =
-    tables.length === 1 && only !== undefined ? [applyTable(only, row)] : tables.map((t) => applyTable(t, row));
-  return drafts.filter((draft) => draft !== undefined);
+  const drafts: Draft[] = [];
+  for (const table of tables) {
+    const draft = applyTable(table, row);
+    if (draft !== undefined) drafts.push(draft);
+  }
+  return drafts;
 };
 
 const applyTable = (compiled: Compiled, row: MappedRow): Draft | undefined => {

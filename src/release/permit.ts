@@ -15,6 +15,8 @@ export type Withheld = 'not_agreed' | 'not_accepted' | 'banned' | 'secret_or_res
 /** One field that may leave, with everything that decides on its value. */
 export type Step = {
   readonly field: string;
+  /** `pupil/groupKey`: with the kind that it is a field of. */
+  readonly path: string;
   readonly form: Form;
   readonly secrecy: 'address' | 'phone' | undefined;
   readonly target: Entity | undefined;
@@ -57,7 +59,14 @@ const stepOf = (entity: Entity, name: string, rule: FieldRule | undefined, docum
   const field = fieldOf(entity, name);
   if (field === undefined || rule === undefined || field.control === 'never') return undefined;
   const consent = document.purposes[rule.purpose]?.basis === 'consent' ? rule.purpose : undefined;
-  const step: Step = { field: name, form: rule.form, secrecy: field.secrecy, target: field.target, consent };
+  const step: Step = {
+    field: name,
+    path: `${entity}/${name}`,
+    form: rule.form,
+    secrecy: field.secrecy,
+    target: field.target,
+    consent,
+  };
   return step;
 };
 

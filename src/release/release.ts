@@ -89,7 +89,7 @@ export const release = (item: Item, permit: Permit, visible: Visible, joined: Jo
     if (!isOpen(item, step, permit)) continue;
     const value = formed(item, step, permit, joined);
     if (value === undefined) continue;
-    const ids = step.target === undefined ? undefined : (visible.get(`${item.entity}/${step.field}`) ?? none);
+    const ids = step.target === undefined ? undefined : (visible.get(step.path) ?? none);
     const leaving = ids === undefined ? ordered(value) : related(value, ids);
     if (leaving !== undefined) data[step.field] = leaving;
   }

@@ -23,8 +23,12 @@ export type Scope = {
   readonly settledUntil: string | undefined;
 };
 
-const among = (list: readonly string[] | undefined, value: unknown): boolean =>
-  list === undefined || (typeof value === 'string' && list.includes(value));
+/** Outside of what the agreement narrows to; most narrow to nothing, and then nothing is looked at. */
+const outside = (list: readonly string[] | undefined, record: Item['record'], field: string): boolean => {
+  if (list === undefined) return false;
+  const value = record[field];
+  return typeof value !== 'string' || !list.includes(value);
+};
 
 const enrolment = (record: Item['record'], day: string, startsWithinDays: number): Place => {
   const { enrolmentStatus: status, enrolledFrom: from, enrolledUntil: until } = record;
@@ -47,9 +51,9 @@ export const place = (item: Item, permit: Scoping): Place => {
   if (permit.standing.restrictions.get(item.subject) === 'excluded') return 'excluded';
   const enrolled = enrolment(item.record, permit.day, rows.startsWithinDays);
   if (enrolled !== 'in_scope') return enrolled;
-  if (!among(rows.locations, item.record['locationKey'])) return 'other_location';
-  if (!among(rows.yearGroups, item.record['yearGroup'])) return 'other_year_group';
-  return among(rows.groups, item.record['groupKey']) ? 'in_scope' : 'other_group';
+  if (outside(rows.locations, item.record, 'locationKey')) return 'other_location';
+  if (outside(rows.yearGroups, item.record, 'yearGroup')) return 'other_year_group';
+  return outside(rows.groups, item.record, 'groupKey') ? 'other_group' : 'in_scope';
 };
 
 const stepsOf = (permit: Permit, entity: Entity): readonly Step[] => permit.steps.get(entity) ?? [];

@@ -40,25 +40,49 @@ const written = ([field, name]: readonly [string, string]): readonly [string, st
   `${JSON.stringify(name)}:`,
 ];
 
-/** The data of a release in JSON under the supplier's names, in the order of the catalogue. */
-const dataText = ({ entity, data }: Release, { shape, nulls }: Wording): string => {
+/** The data of a release in JSON under the supplier's names, in the order of the catalogue, and the end of its line. */
+const restText = ({ entity, data }: Release, { shape, nulls }: Wording): string => {
   const names = membersOf(shape, entity);
   let text = '';
   for (const field of nulls?.get(entity) ?? Object.keys(data)) {
     const name = names.get(field);
-    if (name !== undefined) text += `${text === '' ? '' : ','}${name}${JSON.stringify(data[field] ?? null)}`;
+    if (name !== undefined) text += (text === '' ? name : `,${name}`) + JSON.stringify(data[field] ?? null);
   }
-  return `{${text}}`;
+  return `{${text}}}`;
 };
 
+/**
+ * What goes before the data of a put: all that differs between suppliers who get the same data in one shape. Kinds are
+ * words and references hexadecimal, so nothing in them needs an escape.
+ */
+export const headText = ({ entity, ref }: Release): string => `{"op":"put","kind":"${entity}","ref":"${ref}","data":`;
+
 /** One line of a delivery as JSON, on one line. */
-export const lineText = (line: Line, wording: Wording): string => {
-  if (line.op === 'remove') {
-    const { entity, ref, reason } = line.withdrawal;
-    return JSON.stringify({ op: 'remove', kind: entity, ref, reason });
-  }
-  const { entity, ref } = line.release;
-  return `{"op":"put","kind":"${entity}","ref":${JSON.stringify(ref)},"data":${dataText(line.release, wording)}}`;
+const lineText = (line: Line, wording: Wording): string => {
+  if (line.op === 'put') return headText(line.release) + restText(line.release, wording);
+  const { entity, ref, reason } = line.withdrawal;
+  return JSON.stringify({ op: 'remove', kind: entity, ref, reason });
+};
+
+const sameData = (one: Release['data'], other: Release['data']): boolean => {
+  const fields = Object.keys(one);
+  return fields.length === Object.keys(other).length && fields.every((field) => one[field] === other[field]);
+};
+
+/** What comes after the head of a put in a full delivery. */
+export type RestWriter = (made: Release) => string;
+
+/** For suppliers of one shape whose turns follow each other: equal data is written once. */
+export const createRestWriter = (shape: Shape): RestWriter => {
+  let last: Release | undefined;
+  let rest = '';
+  return (made) => {
+    if (last === undefined || last.entity !== made.entity || !sameData(last.data, made.data)) {
+      rest = restText(made, { shape, nulls: undefined });
+    }
+    last = made;
+    return rest;
+  };
 };
 
 /**

@@ -1,16 +1,20 @@
 import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { edexmlChunks } from '../../deploy/demo/large.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { basispoort } from '../../mappings/suppliers/basispoort.ts';
 import { draftFrom } from '../agreement/profile.ts';
+import type { BenchResult } from '../cli/home.ts';
 import type { InForce } from '../agreement/status.ts';
 import { createMac } from '../keys/mac.ts';
-import type { Mac } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import { permit } from '../release/permit.ts';
+import { schoolYearOf } from '../roster/school-year.ts';
 import type { LaneFeed } from '../sync/lane.ts';
-import { streamRelease } from '../sync/stream.ts';
+import { type StreamDeps, streamRelease } from '../sync/stream.ts';
 import { openSheet } from './sheet.ts';
 
 /** One EDEXML export released to so many suppliers, each with the agreement that guides of schools describe. */
@@ -67,11 +71,8 @@ const feedOf = (number: number, { school, folder, at }: Measured): LaneFeed => {
   };
 };
 
-/** Subject ids made from keys, in the place of ids that a store keeps: nothing is stored here. */
-const subjectIds =
-  (mac: Mac): Parameters<typeof streamRelease>[2]['identify'] =>
-  async (entity, records) =>
-    records.map((record) => mac(`${entity}\n${record.key}`).slice(0, 32));
+/** Nothing is stored here, so a key stands in the place of the id that a store would keep for it. */
+const identify: StreamDeps['identify'] = async (entity, records) => records.map(({ key }) => `${entity}/${key}`);
 
 /** Reads, checks and releases; returns how many pupils there were. Errors: those of `streamRelease`. */
 export const measureRelease = async (measured: Measured): Promise<number> => {
@@ -86,7 +87,43 @@ export const measureRelease = async (measured: Measured): Promise<number> => {
       lastDayIn: true,
     },
     Array.from({ length: suppliers }, (_, number) => feedOf(number + 1, measured)),
-    { identify: subjectIds(createMac(random(32))), seed: new Uint32Array(random(8).buffer) },
+    { identify, seed: new Uint32Array(random(8).buffer) },
   );
   return passed.pupils;
+};
+
+/** The school of the demo of whose kind the pupils are. */
+export const benchSchool = '99XA00';
+
+/** Writes an EDEXML export of about so many bytes with made-up pupils; the same day gives the same file. */
+export const writeLarge = async (path: string, bytes: number, day: string): Promise<void> => {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    const moment = { seed: 'bench', schoolYear: schoolYearOf(day), today: day };
+    for await (const chunk of edexmlChunks({ ...moment, bytes })) await file.write(chunk);
+  } finally {
+    await file.close();
+  }
+};
+
+/** Largest resident memory of this process so far, in MB. */
+export const maxRssMb = (): number => Math.round(process.resourceUsage().maxRSS / 1024);
+
+/** Measures on this machine, for one supplier and for fifteen, in a folder that is gone afterwards. */
+export const bench = async (bytes: number): Promise<BenchResult> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sluis-bench-'));
+  try {
+    const at = new Date();
+    const path = join(folder, 'large.xml');
+    await writeLarge(path, bytes, amsterdamDay(at));
+    const runs: { suppliers: number; pupils: number; ms: number }[] = [];
+    for (const suppliers of [1, 15]) {
+      const start = performance.now();
+      const pupils = await measureRelease({ path, school: benchSchool, folder, suppliers, at });
+      runs.push({ suppliers, pupils, ms: performance.now() - start });
+    }
+    return { bytes, runs, maxRssMb: maxRssMb() };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 };

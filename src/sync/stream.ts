@@ -5,12 +5,14 @@ import type { Input, SourceConnector } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item, Roster } from '../record/item.ts';
+import type { Shape } from '../agreement/shape.ts';
 import { readingSetOf } from '../release/reading-set.ts';
+import { createRestWriter, type RestWriter } from '../release/shape.ts';
 import { type Passed, passThrough, type PupilSink } from '../roster/pass-through.ts';
 import type { Records } from '../roster/relations.ts';
 import type { Binding } from '../roster/school-check.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
-import { closeLane, flush, type Lane, type LaneFeed, openLane, passPupil } from './lane.ts';
+import { closeLane, type Lane, type LaneFeed, openLane, passPupil } from './lane.ts';
 
 /** A file and how it is read. */
 type StreamSource = {
@@ -57,15 +59,21 @@ const sinkFor = (feeds: readonly LaneFeed[], lanes: Lane[], deps: StreamDeps): P
   return {
     begin: async (others) => {
       const around = await rosterOf(deps, others);
-      for (const feed of feeds) lanes.push(await openLane(feed, around));
+      const writers = new Map<Shape, RestWriter>();
+      for (const feed of feeds) {
+        const { shape } = feed.permit;
+        const writer = writers.get(shape) ?? createRestWriter(shape);
+        writers.set(shape, writer);
+        lanes.push(await openLane(feed, around, writer));
+      }
     },
     take: async (pupils) => {
       const items = await identified(deps, 'pupil', pupils);
-      for (const lane of lanes) {
-        items.forEach((item, index) => passPupil(lane, item, number + index));
-        await flush(lane);
+      for (const item of items) {
+        for (const lane of lanes) passPupil(lane, item, number);
+        number += 1;
       }
-      number += items.length;
+      for (const { sheet } of lanes) await sheet.drain();
     },
   };
 };
@@ -115,7 +123,7 @@ export const streamRelease = async (
   const lanes: Lane[] = [];
   try {
     const passed = await readInto(source, feeds, lanes, deps);
-    for (const { sheet } of lanes) await sheet.publish();
+    await Promise.all(lanes.map(({ sheet }) => sheet.publish()));
     return passed;
   } catch (error) {
     for (const { sheet } of lanes) await sheet.discard();

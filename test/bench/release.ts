@@ -1,4 +1,9 @@
-import { measureRelease } from '../../src/runtime/bench.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/sluis'));
+
+const { measureRelease } = await import('../../src/runtime/bench.ts');
 
 /** One release in a process of its own: file, folder for the outcome, suppliers, day. Writes what it came to as JSON. */
 const [path = '', folder = '', suppliers = '1', day = ''] = process.argv.slice(2);

@@ -71,7 +71,7 @@ const gate: readonly Leak[] = [
   leak(
     'lists are not cut to what is visible',
     'gate: relations',
-    patch(gateFile, '(visible.get(`${item.entity}/${step.field}`) ?? none)', 'undefined'),
+    patch(gateFile, '(visible.get(step.path) ?? none)', 'undefined'),
   ),
   leak(
     'lists keep the order of the source',

@@ -1,5 +1,6 @@
 import type { nl as dutch } from '../nl/nl.ts';
 import { agreementCli } from './agreement-cli.ts';
+import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
@@ -25,4 +26,5 @@ export const en: typeof dutch = {
   groups,
   ledger,
   keys,
+  bench,
 };

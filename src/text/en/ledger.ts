@@ -65,4 +65,14 @@ export const ledger: typeof nl = {
     key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
+  storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',
+  storeWrong: 'Something in the database was changed that may not change:',
+  storeFaults: {
+    database: 'damaged pages of the database',
+    generation: 'readings that no longer open',
+    subject_set: 'lists of deliveries that no longer open',
+    issued_id: "suppliers' numbers that no longer open",
+    group_name: 'neutral group names that no longer open',
+    agreement: 'agreements that are no longer what the ledger says',
+  },
 };

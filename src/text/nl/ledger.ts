@@ -152,4 +152,14 @@ export const ledger = {
     key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
+  storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',
+  storeWrong: 'In de database is iets veranderd dat niet veranderd mag zijn:',
+  storeFaults: {
+    database: 'beschadigde bladzijden van de database',
+    generation: 'leerlingenbestanden die niet meer open gaan',
+    subject_set: 'lijsten van leveringen die niet meer open gaan',
+    issued_id: 'nummers van leveranciers die niet meer open gaan',
+    group_name: 'neutrale groepsnamen die niet meer open gaan',
+    agreement: 'overeenkomsten die niet meer zijn wat het logboek zegt',
+  },
 };

@@ -1,4 +1,5 @@
 import { agreementCli } from './agreement-cli.ts';
+import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
@@ -11,4 +12,18 @@ import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
 
-export const nl = { errors, reasons, report, states, page, cli, agreementCli, look, check, groups, ledger, keys };
+export const nl = {
+  errors,
+  reasons,
+  report,
+  states,
+  page,
+  cli,
+  agreementCli,
+  look,
+  check,
+  groups,
+  ledger,
+  keys,
+  bench,
+};

@@ -1,0 +1,193 @@
+import { cpus, platform, release, totalmem } from 'node:os';
+import type { Share } from './profile.ts';
+import { median } from './spawned.ts';
+
+/** Seconds of each run; `peakMb`: the largest memory of any of them. */
+export type Series = { readonly seconds: readonly number[]; readonly peakMb: number | undefined };
+
+/** What nights.ts says; milliseconds. */
+export type Nights = {
+  readonly first: { readonly ms: number; readonly pupils: number; readonly deliveries: number; readonly bytes: number };
+  readonly unchanged: readonly { readonly alone: number; readonly second: number }[];
+  readonly sentLater: number;
+  readonly maxRssMb: number;
+};
+
+export type Measures = {
+  readonly at: Date;
+  readonly rounds: number;
+  readonly mb: number;
+  readonly pupils: number;
+  readonly largePupils: number;
+  readonly flags: readonly string[];
+  readonly one: Series;
+  readonly peers: readonly (Series & { readonly name: string })[];
+  readonly missing: readonly { readonly name: string; readonly missing: string }[];
+  /** Peers that did not write the same content. */
+  readonly different: readonly string[];
+  readonly fifteen: Series;
+  readonly oneBesideFifteen: Series;
+  readonly large: Series;
+  readonly oneBesideLarge: Series;
+  readonly profile: { readonly files: readonly Share[]; readonly functions: readonly Share[] };
+  readonly nights: Nights;
+};
+
+type Cell = string | number;
+const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const fixed = (value: number, digits = 2): string => value.toFixed(digits);
+const middle = ({ seconds }: Series): number => median(seconds);
+const spread = ({ seconds }: Series): string => `${fixed(Math.min(...seconds))}–${fixed(Math.max(...seconds))}`;
+const memory = ({ peakMb }: Series): string => (peakMb === undefined ? '–' : `${Math.round(peakMb)} MB`);
+const reached = (value: number, most: number): string => (value <= most ? 'reached' : '**not reached**');
+const count = (value: number): string => value.toLocaleString('en-GB');
+
+const machine = (): string => {
+  const [cpu] = cpus();
+  const memoryGb = Math.round(totalmem() / 1024 ** 3);
+  return `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memoryGb} GB, ${platform()} ${release()}, Node ${process.versions.node}`;
+};
+
+const sluisName = 'Sluis, one supplier';
+
+const releases = (m: Measures): string => {
+  const base = middle(m.one);
+  const row = (name: string, one: Series, remark: string): readonly Cell[] => [
+    name,
+    fixed(middle(one)),
+    spread(one),
+    Math.round(m.mb / middle(one)),
+    fixed(middle(one) / base),
+    memory(one),
+    remark,
+  ];
+  const rows = [
+    row(sluisName, m.one, ''),
+    ...m.peers.map((peer) =>
+      row(peer.name, peer, m.different.includes(peer.name) ? '**other content**' : 'same content'),
+    ),
+    ...m.missing.map(({ name, missing }) => [name, '–', '–', '–', '–', '–', `not installed (${missing})`]),
+    row('Sluis, fifteen suppliers in one pass', m.fifteen, ''),
+  ];
+  return table(['program', 'median s', 'range s', 'MB/s', 'beside ours', 'peak memory', ''], rows);
+};
+
+const nightsOf = ({ unchanged }: Nights) => ({
+  alone: median(unchanged.map((one) => one.alone)) / 1000,
+  second: median(unchanged.map((one) => one.second)) / 1000,
+  ratio: median(unchanged.map((one) => one.second / one.alone)),
+});
+
+const targets = (m: Measures): string => {
+  const lxml = m.peers.find(({ name }) => name.endsWith('iterparse'));
+  const fifteen = middle(m.fifteen) / middle(m.oneBesideFifteen);
+  const perPupil = middle(m.large) / m.largePupils / (middle(m.oneBesideLarge) / m.pupils);
+  const { ratio } = nightsOf(m.nights);
+  const peak = m.large.peakMb ?? 0;
+  return table(
+    ['aim', 'found', ''],
+    [
+      [
+        '(a) at least the speed of the lxml program',
+        lxml === undefined ? 'not measured' : `${fixed(middle(m.one) / middle(lxml))} times its time`,
+        lxml === undefined ? '–' : reached(middle(m.one) / middle(lxml), 1),
+      ],
+      ['(b) fifteen suppliers in at most 3 times (a)', `${fixed(fifteen)} times`, reached(fifteen, 3)],
+      [`(c) memory under 200 MB at ${4 * m.mb} MB`, memory(m.large), reached(peak, 200)],
+      [
+        '(c) twice the pupils in at most 2.1 times the time',
+        `four times the pupils in ${fixed(middle(m.large) / middle(m.oneBesideLarge))} times the time: twice in ${fixed(2 * perPupil)}`,
+        reached(2 * perPupil, 2.1),
+      ],
+      [
+        '(d) second night in at most twice the time of reading and checking alone',
+        `${fixed(ratio)} times`,
+        reached(ratio, 2),
+      ],
+    ],
+  );
+};
+
+const nightTable = ({ nights }: Measures): string => {
+  const { alone, second } = nightsOf(nights);
+  const { first } = nights;
+  return table(
+    ['', 's', ''],
+    [
+      [
+        'first night',
+        fixed(first.ms / 1000, 1),
+        `${count(first.pupils)} pupils, ${count(first.deliveries)} deliveries, ${Math.round(first.bytes / 1e6)} MB`,
+      ],
+      ['second night, nothing changed (median)', fixed(second), `${nights.sentLater} deliveries`],
+      ['reading and checking the same files alone (median)', fixed(alone), 'connector, mapping, intake checks'],
+    ],
+  );
+};
+
+const shares = (head: string, list: readonly Share[], most: number): string =>
+  table(
+    [head, '%'],
+    list.slice(0, most).map(({ name, percent }) => [`\`${name}\``, fixed(percent, 1)]),
+  );
+
+const expatText = (m: Measures): string => {
+  const expat = m.peers.find(({ name }) => name.includes('expat'));
+  if (expat === undefined) return '';
+  const saxes = m.profile.files.find(({ name }) => name === 'saxes')?.percent ?? 0;
+  return `The C program needs ${fixed(middle(expat))} s, ${fixed(middle(m.one) / middle(expat), 1)} times less than we do. What stands in the way:
+
+- It checks that the document is well formed and copies ten fields. It knows no doubled keys, no dates that exist, no
+  forbidden content, no agreement, no references, and does not wait for the disk.
+- Parsing: \`saxes\` alone (strict, in JavaScript, one character at a time) is ${Math.round(saxes)} % of our time. Faster
+  parsers in JavaScript take documents that are not well formed (cut off, a second root), which for a school export means
+  pupils who seem to have left. Native add-ons would have to be built for each platform.
+- A reference is an HMAC per pupil and supplier: two calls into OpenSSL of which the crossing costs more than the hash.
+- One thread. Parsing in a thread of its own would hide it behind the rest, at the price of copying every row.
+`;
+};
+
+/** The page that the README quotes. */
+export const resultsText = (m: Measures): string => `# Speed
+
+Measured by \`npm run bench\` on ${m.at.toISOString().slice(0, 10)}: ${machine()}.
+
+## Aims
+
+${targets(m)}
+
+## One export, ${m.mb} MB, ${count(m.pupils)} pupils
+
+Read, map, check (doubled keys included), gate, one NDJSON file per supplier, synced and published only at the end of the
+document; nothing is sealed. Eleven fields (the list of Basispoort): ten from the source, and the supplier's own number,
+which is empty here. A reference (HMAC) per pupil and supplier is made; ids of subjects are not looked up in a store.
+Lines stand in the order of the source: to order them by reference belongs to deliveries. Wall time of the whole process,
+start-up included, ${m.rounds} rounds in turns. Ours runs with \`${m.flags.join(' ')}\`. The peers extract the same
+fields, sync nothing and check nothing; a hash of the sorted lines says whether their content is the same as ours.
+
+${releases(m)}
+
+${4 * m.mb} MB, ${count(m.largePupils)} pupils, one supplier: ${fixed(middle(m.large))} s (${spread(m.large)}), ${Math.round((4 * m.mb) / middle(m.large))} MB/s, at most ${memory(m.large)}.
+
+## A board of 60 schools, 20,000 pupils, fifteen suppliers
+
+SQLite with \`synchronous=FULL\`, deliveries over HTTP on loopback to fifteen servers in another process. On the second
+night the same exports are laid out again; five such nights.
+
+${nightTable(m)}
+
+## Where the time of one supplier goes
+
+By file (what Node does for a file is counted with it):
+
+${shares('file', m.profile.files, 14)}
+
+By function (self time):
+
+${shares('function', m.profile.functions, 20)}
+
+## The speed of C
+
+${expatText(m)}`;
