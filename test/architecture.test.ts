@@ -138,6 +138,7 @@ describe('a leak in the house is found', () => {
   });
 });
 
+/** The names in one cell of the page. */
 const listed = (cell: string): readonly string[] =>
   cell.split(',').flatMap((word) => {
     const name = word.trim();

@@ -21,13 +21,13 @@ const rowsOf = (state: ReceiverState): string =>
 /** What a demo supplier holds, in counts and names of fields. The values lie in the folder beside it. */
 export const supplierPage = (name: string, state: ReceiverState): string => `<!doctype html>
 <html lang="nl">
-<head><meta charset="utf-8"><title>${escaped(name)} (demo)</title></head>
+<head><meta charset="utf-8"><title>${escaped(name)}</title></head>
 <body>
-<h1>${escaped(name)} (demo)</h1>
+<h1>${escaped(name)}</h1>
 <p>Ontvangen leveringen: ${Object.keys(state.deliveries).length}. <span lang="en">Deliveries received.</span></p>
 <table>
 <caption>Wat deze leverancier nu heeft. <span lang="en">What this supplier holds now.</span></caption>
-<thead><tr><th scope="col">School</th><th scope="col">Product</th><th scope="col">Soort</th><th scope="col">Aantal</th><th scope="col">Velden</th></tr></thead>
+<thead><tr><th scope="col">School</th><th scope="col">Product</th><th scope="col">Soort</th><th scope="col">Aantal</th><th scope="col">Gegevens</th></tr></thead>
 <tbody>
 ${rowsOf(state)}
 </tbody>

@@ -22,7 +22,7 @@ describe('overviewOf', () => {
       purposes: [{ id: 'access', basis: { nl: 'publieke taak' } }, { id: 'organisation' }],
     });
     expect(list[1]?.data.map(({ label }) => label.nl)).toEqual([
-      'groepssleutel',
+      'groepssleutel (groep)',
       'groepsnaam',
       'leerlingsleutel (als pseudoniem)',
       'roepnaam',

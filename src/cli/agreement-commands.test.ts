@@ -259,6 +259,10 @@ describe('people of a board that is no demo', () => {
       code: 2,
       value: { error: { subject: { found: 'board_missing' } } },
     });
+    expect(await cli.json(['sync'])).toMatchObject({
+      code: 2,
+      value: { error: { subject: { found: 'board_missing' } } },
+    });
   });
 
   it('are added by nobody for the first, then only by an administrator or an approver', async () => {

@@ -7,7 +7,7 @@ import { usageError } from './usage.ts';
 
 /** How every command about one agreement is told which. */
 export const agreementArgument: Positional = {
-  name: 'overeenkomst',
+  name: { nl: 'OVEREENKOMST', en: 'AGREEMENT' },
   required: true,
   nl: 'leverancier, leverancier/product of (begin van) het nummer van de overeenkomst',
   en: 'supplier, supplier/product or (the start of) the number of the agreement',

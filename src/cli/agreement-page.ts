@@ -27,7 +27,7 @@ type Pair = readonly [string, string | undefined];
 export const showPairs = ({ out }: Pick<Context, 'out'>, pairs: readonly Pair[]): void => {
   const said = pairs.filter(([, value]) => value !== undefined);
   const wide = Math.max(0, ...said.map(([label]) => width(label)));
-  for (const [label, value = ''] of said) out.line(`  ${pad(label, wide)}  ${value}`);
+  for (const [label, value = ''] of said) out.paragraph(value, `  ${pad(label, wide)}  `);
 };
 
 const termOf = ({ texts, lang }: Context, { from, until }: AgreementDocument): string => {
@@ -96,7 +96,7 @@ const showPurposes = ({ out, texts, lang }: Context, { purposes }: AgreementDocu
   out.heading(`${words.purposes}:`);
   for (const [id, { purpose, basis, whyNotLess }] of Object.entries(purposes)) {
     out.line(`  ${id}: ${words.overview.basis(aims[purpose][lang], bases[basis][lang])}`);
-    out.line(`    ${words.whyNotLess(whyNotLess.replaceAll('\n', ' '))}`);
+    out.paragraph(words.whyNotLess(whyNotLess.replaceAll('\n', ' ')), '    ');
   }
 };
 

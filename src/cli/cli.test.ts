@@ -82,7 +82,7 @@ const broken = defineCommand({
   name: 'broken',
   summary: { nl: 'Gaat stuk', en: 'Breaks' },
   options: {},
-  positionals: [{ name: 'code', required: true, nl: 'de code', en: 'the code' }],
+  positionals: [{ name: { nl: 'CODE', en: 'CODE' }, required: true, nl: 'de code', en: 'the code' }],
   examples: [],
   run: async (_context, { positionals }) => {
     if (positionals[0] === 'bug') throw new TypeError('Jansen 999912345');
@@ -297,6 +297,21 @@ describe('tables', () => {
       'Basispoort           1.250      3',
       'Çelik & Nguyễn          96      –',
     ]);
+  });
+
+  it('let their widest text break between words, down to a readable width', () => {
+    const wide = {
+      columns: ['gegeven', 'keer', 'waarom nodig'],
+      rows: [['roepnaam', 3, 'De leerkracht en de leerling herkennen het account aan de roepnaam.']],
+    };
+    expect(tableLines(wide, format, 50)).toEqual([
+      'gegeven   keer  waarom nodig',
+      `────────  ────  ${'─'.repeat(34)}`,
+      'roepnaam     3  De leerkracht en de leerling',
+      '                herkennen het account aan de',
+      '                roepnaam.',
+    ]);
+    expect(tableLines(wide, format, 35)[0]).toBe('gegeven       roepnaam');
   });
 
   it('become blocks in a window that is too narrow', () => {

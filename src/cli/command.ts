@@ -15,7 +15,7 @@ export type Option =
 export type Options = Readonly<Record<string, Option>>;
 
 /** What stands on the command line without an option. A repeated one is the last and takes all that is left. */
-export type Positional = Described & { readonly name: string };
+export type Positional = Described & { readonly name: Label };
 
 type ValueOf<O extends Option> = O extends { type: 'flag' }
   ? boolean

@@ -20,8 +20,8 @@ const valueWord = (option: Option, lang: Lang): string => {
 const optionWord = (name: string, option: Option, lang: Lang): string =>
   `--${name} ${valueWord(option, lang)}`.trimEnd();
 
-const positionalWord = ({ name, required, repeat }: Positional): string => {
-  const word = repeat === true ? `${name} ...` : name;
+const positionalWord = ({ name, required, repeat }: Positional, lang: Lang): string => {
+  const word = repeat === true ? `${name[lang]} ...` : name[lang];
   return required === true ? word : `[${word}]`;
 };
 
@@ -62,14 +62,17 @@ export const commandHelp = (command: Command, lang: Lang): readonly string[] => 
   const usage = [
     'sluis',
     command.name,
-    ...command.positionals.map(positionalWord),
+    ...command.positionals.map((item) => positionalWord(item, lang)),
     ...(hasOptions ? [`[${words.optionsWord}]`] : []),
   ];
   return [
     ...wrap(command.summary[lang], lineColumns),
     '',
     `${words.usage}: ${usage.join(' ')}`,
-    ...block(words.positionals, pairs(command.positionals.map((item) => [item.name, described(item, lang)] as const))),
+    ...block(
+      words.positionals,
+      pairs(command.positionals.map((item) => [item.name[lang], described(item, lang)] as const)),
+    ),
     ...block(words.options, pairs(optionPairs(command.options, lang))),
     ...block(words.everywhere, pairs(optionPairs(globalOptions, lang))),
     ...block(
@@ -79,6 +82,20 @@ export const commandHelp = (command: Command, lang: Lang): readonly string[] => 
   ];
 };
 
+const firstWord = ({ name }: Command): string => name.split(' ')[0] ?? name;
+
+/** Commands of one group stand together, apart from what stands around them. */
+const grouped = (commands: readonly Command[], lang: Lang): readonly string[] => {
+  const groupOf = (one: Command): string =>
+    commands.filter((other) => firstWord(other) === firstWord(one)).length > 1 ? firstWord(one) : '';
+  const left = Math.max(0, ...commands.map(({ name }) => width(name)));
+  return commands.flatMap((command, index) => {
+    const before = commands[index - 1];
+    const apart = before !== undefined && groupOf(before) !== groupOf(command);
+    return [...(apart ? [''] : []), ...pairs([[pad(command.name, left), command.summary[lang]]])];
+  });
+};
+
 /** The list of commands: all of them, or those of one group. */
 export const commandList = (commands: readonly Command[], lang: Lang): readonly string[] => {
   const words = texts(lang).cli;
@@ -86,7 +103,7 @@ export const commandList = (commands: readonly Command[], lang: Lang): readonly 
     words.intro,
     '',
     `${words.usage}: sluis ${words.commandWord} [${words.optionsWord}]`,
-    ...block(words.commands, pairs(commands.map(({ name, summary }) => [name, summary[lang]] as const))),
+    ...block(words.commands, grouped(commands, lang)),
     ...block(words.everywhere, pairs(optionPairs(globalOptions, lang))),
     '',
     `${words.more}: sluis help ${words.commandWord}`,

@@ -283,8 +283,8 @@ describe('blocked', () => {
   it('reads as a table without a value', async () => {
     const { code, out } = await world.run('blocked');
     expect(code).toBe(0);
-    expect(out).toMatch(/Boekendistributeur \(demo\) +postcode +geheim of beperkt +\d+/);
-    expect(out).toMatch(/leerling\/bsn +BSN +nooit toegestaan, weggegooid +UAVG/);
+    expect(out).toMatch(/99XB00, Boekendistributeur \(demo\)\n(?:.+\n)+postcode +geheim of beperkt +\d+/);
+    expect(out).toMatch(/leerling\/bsn +BSN +nooit toegestaan, weggegooid \(UAVG/);
     expect(valuesIn(out)).toEqual([]);
   });
 });
@@ -463,5 +463,24 @@ describe('a field that was taken out of an agreement', () => {
     await world.sync('99XA00');
     const { id } = await agreements.draft(board, document, actor);
     expect(await reasonFor(`preview --school 99XA00 --draft ${id}`)).toBe('not_yet_read');
+  });
+});
+
+describe('sync on the command line', () => {
+  it('says of a supplier that was asked for alone nothing about the others', async () => {
+    const { out } = await world.run('sync --dry-run --supplier digital-board');
+    expect(out).toContain('Digibord');
+    expect(out).not.toContain('nog geen product aangezet');
+  });
+
+  it('names a key that goes as a pseudonym as such', async () => {
+    const { out } = await world.run('sync --dry-run --school 99XA00 --supplier digital-board');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('leerlingsleutel (als pseudoniem)');
+    const given = await world.run('disclosures --supplier digital-board');
+    expect(given.out.replaceAll(/\s+/g, ' ')).toContain('leerlingsleutel (als pseudoniem)');
+  });
+
+  it('tells what was left out while reading only of a file that was read now', async () => {
+    expect((await world.run('sync --dry-run --school 99XA00')).out).not.toContain('Tegengehouden bij het inlezen');
   });
 });

@@ -4,11 +4,14 @@ import { formatFor } from '../text/format.ts';
 import type { Lang } from '../text/texts.ts';
 import { type Table, tableLines } from './table.ts';
 import type { Sink, Terminal } from './terminal.ts';
+import { width, wrap } from './width.ts';
 
 /** Where a command speaks. With --json a program reads along: then only `json` and `error` say anything. */
 export type Output = {
   readonly forPrograms: boolean;
   line(text?: string): void;
+  /** A longer text, broken between words. Lines after the first stand in by two, or by what `lead` takes. */
+  paragraph(text: string, lead?: string): void;
   heading(text: string): void;
   table(table: Table): void;
   /** One document per command; says nothing without --json. */
@@ -19,6 +22,9 @@ export type Output = {
   note(text: string): void;
   error(error: GatewayError): void;
 };
+
+/** Columns of a line of text where nothing says how wide the window is; wider is hard to read anywhere. */
+const readable = 100;
 
 const styles = { bold: '1', red: '31', dim: '2' } as const;
 type Style = keyof typeof styles;
@@ -49,6 +55,11 @@ export const createOutput = (terminal: Terminal, { lang, json }: Manner): Output
   return {
     forPrograms: json,
     line: (text = '') => say(visible(text)),
+    paragraph: (text, lead = '') => {
+      const indent = lead === '' ? 2 : width(lead);
+      const lines = wrap(visible(text), Math.min(stdout.columns ?? readable, readable) - indent);
+      for (const [at, part] of lines.entries()) say(`${at === 0 ? lead : ' '.repeat(indent)}${part}`);
+    },
     heading: (text) => say(onOut('bold', visible(text))),
     table: (table) => {
       for (const line of tableLines(table, formatFor(lang), stdout.columns)) say(visible(line));

@@ -2,6 +2,7 @@ import { fieldOf } from '../record/catalogue.ts';
 import { entities, type Entity, type Field } from '../record/field.ts';
 import type { FeedReport, SchoolReport } from '../sync/report.ts';
 import type { Texts } from '../text/texts.ts';
+import { type Coarser, fieldName, inOrder } from './names.ts';
 import type { Table } from './table.ts';
 
 /** What one supplier gets, over all schools of the run. */
@@ -27,7 +28,7 @@ export const feedTable = (run: SupplierRun, { report: words, states }: Texts): T
     feed.added,
     feed.changed,
     feed.removed,
-    states.feed[feed.state],
+    feed.state === 'held' ? words.held(states.feed.held) : states.feed[feed.state],
   ]),
 });
 
@@ -35,13 +36,6 @@ const placeOf = (path: string): { readonly entity: Entity; readonly field: Field
   const entity = entities.find((kind) => path.startsWith(`${kind}/`));
   const field = entity === undefined ? undefined : fieldOf(entity, path.slice(entity.length + 1));
   return entity === undefined || field === undefined ? undefined : { entity, field };
-};
-
-/** The label of a field; fields of others than pupils say whose they are. */
-export const labelOf = (path: string, lang: 'nl' | 'en', words: Texts): string => {
-  const place = placeOf(path);
-  if (place === undefined) return path;
-  return place.entity === 'pupil' ? place.field[lang] : `${place.field[lang]} (${words.report.entities[place.entity]})`;
 };
 
 /** Dates and codes that only our own rules need are always read and were on offer to nobody. */
@@ -61,17 +55,19 @@ export const stoppedTable = (run: SupplierRun, words: Texts, lang: 'nl' | 'en'):
   return {
     columns: [words.report.stopped, words.report.times, words.report.reason],
     rows: [...sums.values()].map(({ path, reason, count }) => [
-      labelOf(path, lang, words),
+      fieldName(path, lang),
       count,
       words.reasons[reason].label,
     ]),
   };
 };
 
-/** Every field that the agreement lets through, each once. */
-export const throughOf = (run: SupplierRun): readonly string[] => [
-  ...new Set(run.lines.flatMap(({ feed }) => feed.fields)),
-];
+/** Every field that the agreement lets through, each once, and of which less than the whole goes. */
+export const throughOf = (run: SupplierRun, lang: 'nl' | 'en'): readonly string[] => {
+  const coarser: Coarser = Object.assign({}, ...run.lines.map(({ feed }) => feed.coarser));
+  const paths = inOrder(run.lines.flatMap(({ feed }) => feed.fields));
+  return paths.map((path) => fieldName(path, lang, coarser[path]));
+};
 
 /** What never got past the reading, over all schools: banned by law or house rule, or in no agreement at all. */
 export const droppedTable = (reports: readonly SchoolReport[], words: Texts, lang: 'nl' | 'en'): Table => {
@@ -79,7 +75,9 @@ export const droppedTable = (reports: readonly SchoolReport[], words: Texts, lan
   for (const { label, reason, rule, count } of reports.flatMap((report) => report.dropped)) {
     if (reason === 'not_used' || label === undefined) continue;
     const why =
-      reason === 'banned' ? `${words.reasons.banned.label}: ${rule?.[lang] ?? ''}` : words.reasons[reason].label;
+      reason === 'banned'
+        ? `${words.reasons.banned.label}: ${(rule?.[lang] ?? '').split(':')[0]}`
+        : words.reasons[reason].label;
     const key = `${label[lang]}\n${why}`;
     sums.set(key, { label: label[lang], reason: why, count: (sums.get(key)?.count ?? 0) + count });
   }

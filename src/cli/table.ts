@@ -10,14 +10,23 @@ const gap = '  ';
 const written = (cell: Cell, format: Format): string =>
   cell === undefined ? '–' : typeof cell === 'number' ? format.number(cell) : cell;
 
-type Column = { readonly header: string; readonly align: 'left' | 'right'; readonly wide: number };
+type Column = {
+  readonly header: string;
+  readonly align: 'left' | 'right';
+  readonly wide: number;
+  /** Columns of the longest word in it, header included. */
+  readonly longestWord: number;
+};
+
+const longestWordOf = (text: string): number => Math.max(...text.split(' ').map(width));
 
 const columnsOf = (table: Table, body: readonly (readonly string[])[]): readonly Column[] =>
   table.columns.map((header, index) => {
     const numeric = table.rows.every((row) => typeof row[index] !== 'string') && table.rows.length > 0;
     const content = Math.max(0, ...body.map((row) => width(row[index] ?? '')));
-    const word = Math.max(...header.split(' ').map(width));
-    return { header, align: numeric ? 'right' : 'left', wide: Math.max(content, word) };
+    const word = longestWordOf(header);
+    const longestWord = Math.max(word, ...body.map((row) => longestWordOf(row[index] ?? '')));
+    return { header, align: numeric ? 'right' : 'left', wide: Math.max(content, word), longestWord };
   });
 
 const lineOf = (columns: readonly Column[], cells: readonly string[]): string =>
@@ -38,6 +47,34 @@ const headerLines = (columns: readonly Column[]): readonly string[] => {
   );
 };
 
+const totalOf = (columns: readonly Column[]): number =>
+  columns.reduce((sum, column) => sum + column.wide, gap.length * (columns.length - 1));
+
+/** Narrower than this a column of text is no longer pleasant to read. */
+const narrowest = 20;
+
+/** The widest column of text gives way, and breaks between words; undefined where that is not enough. */
+const narrowed = (columns: readonly Column[], limit: number): readonly Column[] | undefined => {
+  const over = totalOf(columns) - limit;
+  if (over <= 0) return columns;
+  const widest = columns.filter(({ align }) => align === 'left').toSorted((a, b) => b.wide - a.wide)[0];
+  const left = (widest?.wide ?? 0) - over;
+  if (widest === undefined || left < Math.max(narrowest, widest.longestWord)) return undefined;
+  return columns.map((column) => (column === widest ? { ...column, wide: left } : column));
+};
+
+/** One row, over as many lines as its longest cell takes. */
+const rowLines = (columns: readonly Column[], cells: readonly string[]): readonly string[] => {
+  const broken = columns.map(({ wide }, index) => wrap(cells[index] ?? '', wide));
+  const height = Math.max(...broken.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, row) =>
+    lineOf(
+      columns,
+      broken.map((lines) => lines[row] ?? ''),
+    ),
+  );
+};
+
 /** For a window that is narrower than the table: each row as a block of labelled lines. */
 const blocks = (table: Table, body: readonly (readonly string[])[]): readonly string[] => {
   const label = Math.max(...table.columns.map(width));
@@ -50,9 +87,9 @@ const blocks = (table: Table, body: readonly (readonly string[])[]): readonly st
 /** The lines of a table that fits `limit` columns, where one is known. */
 export const tableLines = (table: Table, format: Format, limit?: number): readonly string[] => {
   const body = table.rows.map((row) => row.map((cell) => written(cell, format)));
-  const columns = columnsOf(table, body);
-  const total = columns.reduce((sum, column) => sum + column.wide, gap.length * (columns.length - 1));
-  if (limit !== undefined && total > limit) return blocks(table, body);
+  const natural = columnsOf(table, body);
+  const columns = limit === undefined ? natural : narrowed(natural, limit);
+  if (columns === undefined) return blocks(table, body);
   const rule = columns.map(({ wide }) => '─'.repeat(wide)).join(gap);
-  return [...headerLines(columns), rule, ...body.map((row) => lineOf(columns, row))];
+  return [...headerLines(columns), rule, ...body.flatMap((row) => rowLines(columns, row))];
 };

@@ -64,7 +64,7 @@ const keysIn = (value: Item['record'][string]): readonly string[] => {
 };
 
 /** Keys of what pupils in scope point at through relations that may leave. */
-export type Pointed = { readonly group: ReadonlySet<string>; readonly location: ReadonlySet<string> };
+type Pointed = { readonly group: ReadonlySet<string>; readonly location: ReadonlySet<string> };
 
 /**
  * Only those: a group that is known through a membership which this supplier may not see must not appear (law 11).

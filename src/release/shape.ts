@@ -11,7 +11,7 @@ export type Line =
   | { readonly op: 'remove'; readonly withdrawal: Withdrawal };
 
 /** In whose words lines are written. */
-export type Wording = {
+type Wording = {
   readonly shape: Shape;
   /** In changes each put carries these names, with null where the release has no value; in full it omits them. */
   readonly nulls: ReadonlyMap<Entity, readonly string[]> | undefined;

@@ -33,7 +33,7 @@ export type Passed = Tallies & {
 
 const pupilRelations = relations.filter(({ entity }) => entity === 'pupil');
 
-export type Passing = {
+type Passing = {
   readonly sink: PupilSink;
   /** Two random numbers; see `createSeen`. */
   readonly seed: Uint32Array;

@@ -1,6 +1,7 @@
 import { type Status, statusOf } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
+import { amsterdamDay } from '../record/day.ts';
 import { refusedStatus } from '../release/permit.ts';
 
 /** Nothing leaves under these; together with `in_force` these are all statuses of a version that took effect. */
@@ -20,6 +21,12 @@ const lastToHold = (all: readonly Agreement[], at: Date): Agreement | undefined 
     .toSorted((a, b) => startOf(a) - startOf(b) || a.version - b.version)
     .at(-1);
 
+/** Who waits for an agreement wants to know until when. */
+const withStart = (refused: GatewayError, { effectiveAt }: Agreement): GatewayError =>
+  refused.code === 'agreement_not_yet' && effectiveAt !== undefined
+    ? new GatewayError(refused.code, { ...refused.subject, date: amsterdamDay(effectiveAt) })
+    : refused;
+
 type Asked = { readonly school: string; readonly supplier: string; readonly product: string };
 
 /**
@@ -32,5 +39,5 @@ export const noAgreement = (candidates: readonly Agreement[], asked: Asked, at: 
   const last = lastToHold(candidates, at) ?? standing(ahead) ?? standing(open);
   return last === undefined || statusOf(last, at) === 'superseded'
     ? new GatewayError('agreement_missing', asked)
-    : refusedStatus(last, at);
+    : withStart(refusedStatus(last, at), last);
 };

@@ -1,6 +1,7 @@
 import type { GatewayError } from '../errors.ts';
 import type { Feed } from '../feed/feed.ts';
-import { fieldNames } from '../release/permit.ts';
+import type { Form } from '../record/field.ts';
+import { fieldNames, type Permit } from '../release/permit.ts';
 import type { Agreed } from './agreed.ts';
 import { stoppedOf } from './blocked.ts';
 import type { FeedRun } from './feed-run.ts';
@@ -10,7 +11,24 @@ import type { FeedReport, FeedState, Told } from './report.ts';
 export const told = (error: GatewayError): Told => ({ code: error.code, subject: error.subject });
 
 const none = { added: 0, changed: 0, removed: 0 };
-const blank = { inScope: 0, fields: [], ...none, others: none, through: {}, stopped: [], attempts: 0, turnedDown: 0 };
+const blank = {
+  inScope: 0,
+  fields: [],
+  coarser: {},
+  ...none,
+  others: none,
+  through: {},
+  stopped: [],
+  attempts: 0,
+  turnedDown: 0,
+};
+
+const coarserIn = ({ steps }: Permit): Readonly<Record<string, Form>> =>
+  Object.fromEntries(
+    [...steps].flatMap(([entity, all]) =>
+      all.flatMap(({ field, form }) => (form === 'whole' ? [] : [[`${entity}/${field}`, form]])),
+    ),
+  );
 
 export const refusedReport = (
   of: { readonly supplier: string; readonly product: string },
@@ -29,6 +47,7 @@ export const settledReport = (agreed: Agreed, feed: Feed, inScope: number): Feed
   ...blank,
   inScope,
   fields: fieldNames(agreed.permit),
+  coarser: coarserIn(agreed.permit),
 });
 
 type Kind = { readonly entity: string };
@@ -55,6 +74,7 @@ export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: b
     removed: removed.pupils,
     others: { added: added.others, changed: changed.others, removed: removed.others },
     fields: fieldNames(permit),
+    coarser: coarserIn(permit),
     through: Object.fromEntries(tally.through),
     stopped: stoppedOf(first),
     attempts: result.attempts,

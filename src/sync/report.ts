@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorSubject } from '../errors.ts';
+import type { Form } from '../record/field.ts';
 import type { Withheld } from '../release/permit.ts';
 import type { Dropped } from './dropped.ts';
 import type { Counts } from '../roster/head.ts';
@@ -47,6 +48,8 @@ export type FeedReport = {
   readonly others: { readonly added: number; readonly changed: number; readonly removed: number };
   /** `pupil/callName` and the like: what the agreement lets through here. */
   readonly fields: readonly string[];
+  /** Those of them of which less than the whole value goes, and which form: `pupil/key` as an alias. */
+  readonly coarser: Readonly<Record<string, Form>>;
   /** `pupil/callName` and how often a value could go. */
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];

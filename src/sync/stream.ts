@@ -15,7 +15,7 @@ import { schoolYearOf } from '../roster/school-year.ts';
 import { closeLane, type Lane, type LaneFeed, openLane, passPupil } from './lane.ts';
 
 /** A file and how it is read. */
-export type StreamSource = {
+type StreamSource = {
   readonly connector: SourceConnector;
   readonly settings: unknown;
   readonly mapping: Mapping;

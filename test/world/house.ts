@@ -9,7 +9,7 @@ import { type InForce, isInForce } from '../../src/agreement/status.ts';
 import type { Config } from '../../src/config.ts';
 import { readEntries } from '../../src/ledger/entries.ts';
 import { verifyLedger, type Verification } from '../../src/ledger/verify.ts';
-import type { Entry, Store } from '../../src/ports.ts';
+import type { Entry, Random, Store } from '../../src/ports.ts';
 import { amsterdamDay } from '../../src/record/day.ts';
 import { openHouse, type HouseParts } from '../../src/runtime/house.ts';
 import type { House } from '../../src/sync/house.ts';
@@ -66,6 +66,8 @@ export type TestHouseOptions = {
   readonly suppliers?: readonly BoardSupplier[];
   /** Default: half past one at night in Amsterdam, 21 November 2026. */
   readonly at?: string;
+  /** Default: that of the system. With a seeded one even keys and references are the same each time. */
+  readonly random?: Random;
   /** Stands between the house and its store, from the moment that the board is laid out. */
   readonly between?: (store: Store) => Store;
 };
@@ -162,7 +164,12 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
   const clock = createTestClock(options.at ?? '2026-11-21T00:30:00Z');
   const config = testConfig(folder);
   const open = (between?: (store: Store) => Store): Promise<House> =>
-    openHouse(config, { clock, patience: quickPatience, ...(between === undefined ? {} : { between }) });
+    openHouse(config, {
+      clock,
+      patience: quickPatience,
+      ...(options.random === undefined ? {} : { random: options.random }),
+      ...(between === undefined ? {} : { between }),
+    });
   const servers = new Map<string, FakeSupplier>();
   for (const one of suppliers) {
     servers.set(idOf(one), await startSupplier(one.issue === undefined ? {} : { issue: one.issue }));

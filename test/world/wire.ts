@@ -30,11 +30,11 @@ const delivery = z.object({ manifest, items: z.array(item) });
 /** A delivery as it stood on the wire. */
 export type Wire = z.infer<typeof delivery>;
 
+export const wireOf = (body: Uint8Array): Wire => delivery.parse(JSON.parse(new TextDecoder().decode(body)));
+
 /** Everything that reached a supplier whole, in order; a delivery that was tried again stands here again. */
 export const wires = (supplier: FakeSupplier): readonly Wire[] =>
-  supplier.received
-    .filter(({ complete }) => complete)
-    .map(({ body }) => delivery.parse(JSON.parse(body.toString('utf8'))));
+  supplier.received.filter(({ complete }) => complete).map(({ body }) => wireOf(body));
 
 /** Puts and removals of pupils in one delivery. */
 export const pupilItems = ({ items }: Wire): Wire['items'] => items.filter(({ kind }) => kind === 'pupil');

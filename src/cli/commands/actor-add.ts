@@ -21,7 +21,14 @@ export const actorAdd = defineCommand({
     en: 'Adds somebody and shows their token once',
   },
   options: { role: { type: 'choice', of: roles, required: true, nl: 'wat deze persoon mag', en: 'what they may do' } },
-  positionals: [{ name: 'naam', required: true, nl: 'de naam, zoals op schermen', en: 'the name, as on screens' }],
+  positionals: [
+    {
+      name: { nl: 'NAAM', en: 'NAME' },
+      required: true,
+      nl: 'de naam, zoals op schermen',
+      en: 'the name, as on screens',
+    },
+  ],
   examples: ['sluis actor add "Anna de Vries" --role board-admin'],
   run: async (context, { options: { role }, positionals: [name = ''] }) => {
     const { out, texts } = context;

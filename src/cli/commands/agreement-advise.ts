@@ -22,7 +22,12 @@ export const agreementAdvise = defineCommand({
   options: {},
   positionals: [
     agreementArgument,
-    { name: 'positive|negative', required: true, nl: 'positief of negatief advies', en: 'positive or negative advice' },
+    {
+      name: { nl: 'positive|negative', en: 'positive|negative' },
+      required: true,
+      nl: 'positief of negatief advies',
+      en: 'positive or negative advice',
+    },
   ],
   examples: ['sluis agreement advise basispoort positive'],
   run: async (context, { positionals: [typed = '', given = ''] }) => {

@@ -1,6 +1,6 @@
 import { newestIn } from '../../agreement/lineage.ts';
 import { identify } from '../actor.ts';
-import { requiredBy, showApproved } from '../agreement-approval.ts';
+import { isSwitchedOn, requiredBy, showApproved } from '../agreement-approval.ts';
 import { changeForPrograms, changeOf, showChange } from '../agreement-change.ts';
 import { chooseVersion } from '../agreement-choice.ts';
 import { agreementArgument } from '../agreement-name.ts';
@@ -37,6 +37,9 @@ export const agreementApprove = defineCommand({
     const approval = { required, releaseFirst, hash: proposal.hash };
     const written = await desk.house.agreements.approve(desk.board.id, proposal.id, actor, approval);
     showApproved(context, written, now);
+    if (!(await isSwitchedOn(desk, proposal))) {
+      out.line(context.texts.agreementCli.next.activate(proposal.supplier, proposal.product));
+    }
     const { id, version, effectiveAt } = written;
     out.json({ approved: { id, version, effectiveAt }, change: changeForPrograms(change, context) });
   },

@@ -14,7 +14,12 @@ export const agreementImport = defineCommand({
   },
   options: {},
   positionals: [
-    { name: 'bestand', required: true, nl: 'de tekst; - is de standaardinvoer', en: 'the text; - is standard input' },
+    {
+      name: { nl: 'BESTAND', en: 'FILE' },
+      required: true,
+      nl: 'de tekst; - is de standaardinvoer',
+      en: 'the text; - is standard input',
+    },
   ],
   examples: ['sluis agreement import basispoort.yaml', 'sluis agreement import - < basispoort.yaml'],
   run: async (context, { positionals: [path = ''] }) => {

@@ -16,7 +16,12 @@ export const agreementNarrow = defineCommand({
   },
   options: {},
   positionals: [
-    { name: 'bestand', required: true, nl: 'de tekst; - is de standaardinvoer', en: 'the text; - is standard input' },
+    {
+      name: { nl: 'BESTAND', en: 'FILE' },
+      required: true,
+      nl: 'de tekst; - is de standaardinvoer',
+      en: 'the text; - is standard input',
+    },
   ],
   examples: ['sluis agreement export basispoort > basispoort.yaml', 'sluis agreement narrow basispoort.yaml'],
   run: async (context, { positionals: [path = ''] }) => {

@@ -9,26 +9,15 @@ import { schoolOption, supplierOption } from '../options.ts';
 const showStopped = ({ out, texts, lang }: Context, { feeds }: Blocked): void => {
   const words = texts.check;
   out.heading(words.stopped);
-  if (feeds.length === 0) {
-    out.line(words.nothingStopped);
-    return;
-  }
-  out.table({
-    columns: [texts.report.school, words.supplier, words.becomes, texts.report.reason, words.times],
-    rows: feeds.flatMap(({ school, supplierName, stopped }) =>
-      stopped.map(({ path, reason, count }) => [
-        school,
-        supplierName,
-        fieldName(path, lang),
-        texts.reasons[reason].label,
-        count,
-      ]),
-    ),
-  });
-  out.line();
-  const runs = new Map(feeds.map(({ run, at, school }) => [run, { run, at, school }]));
-  for (const { run, at, school } of runs.values()) {
-    out.line(`${school} ${words.at} ${formatFor(lang).instant(at)}: ${words.run} ${run}`);
+  if (feeds.length === 0) out.line(words.nothingStopped);
+  for (const { school, supplierName, run, at, stopped } of feeds) {
+    out.line();
+    out.heading(`${school}, ${supplierName}`);
+    out.line(`${words.run} ${run}, ${formatFor(lang).instant(at)}`);
+    out.table({
+      columns: [words.becomes, texts.report.reason, words.times],
+      rows: stopped.map(({ path, reason, count }) => [fieldName(path, lang), texts.reasons[reason].label, count]),
+    });
   }
 };
 
@@ -36,19 +25,19 @@ const showDropped = ({ out, texts, lang }: Context, { schools }: Blocked): void 
   const words = texts.check;
   out.line();
   out.heading(words.dropped);
-  out.table({
-    columns: [texts.report.school, words.name, words.becomes, texts.report.reason, words.rule, words.times],
-    rows: schools.flatMap(({ school, dropped }) =>
-      dropped.map(({ name, label, reason, rule, count }) => [
-        school,
-        name,
+  for (const { school, name, dropped } of schools) {
+    out.line();
+    out.heading(`${school} ${name}`);
+    out.table({
+      columns: [words.name, words.becomes, texts.report.reason, words.times],
+      rows: dropped.map(({ name: inSource, label, reason, rule, count }) => [
+        inSource,
         label?.[lang],
-        words.reasons[reason],
-        rule?.[lang],
+        rule === undefined ? words.reasons[reason] : `${words.reasons[reason]} (${rule[lang].split(':')[0] ?? ''})`,
         count,
       ]),
-    ),
-  });
+    });
+  }
 };
 
 export const blocked = defineCommand({

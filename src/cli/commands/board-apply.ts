@@ -12,10 +12,10 @@ export const boardApply = defineCommand({
   options: {},
   positionals: [
     {
-      name: 'bestand',
+      name: { nl: 'BESTAND', en: 'FILE' },
+      required: true,
       nl: 'het bestand; - is de standaardinvoer',
       en: 'the file; - is standard input',
-      required: true,
     },
   ],
   examples: ['sluis board apply bestuur.yaml'],

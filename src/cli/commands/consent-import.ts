@@ -41,10 +41,10 @@ export const consentImport = defineCommand({
   },
   positionals: [
     {
-      name: 'bestand',
+      name: { nl: 'BESTAND', en: 'FILE' },
       required: true,
-      nl: 'kolommen leerlingnummer;leverancier;product;doel;gegeven;door;hoe;datum. Gegeven: ja of nee. Door: ouder of leerling. Hoe: formulier, portaal, mail of gesprek. - is de standaardinvoer',
-      en: 'columns leerlingnummer;leverancier;product;doel;gegeven;door;hoe;datum. Gegeven: ja or nee. Door: ouder or leerling. Hoe: formulier, portaal, mail or gesprek. - is standard input',
+      nl: 'een bestand met de kolommen leerlingnummer;leverancier;product;doel;gegeven;door;hoe;datum. Gegeven: ja of nee. Door: ouder of leerling. Hoe: formulier, portaal, mail of gesprek. - is de standaardinvoer',
+      en: 'a file with the columns leerlingnummer;leverancier;product;doel;gegeven;door;hoe;datum. Gegeven: ja or nee. Door: ouder or leerling. Hoe: formulier, portaal, mail or gesprek. - is standard input',
     },
   ],
   examples: ['sluis consent import toestemmingen.csv --school 99XA00'],

@@ -21,7 +21,7 @@ const showOne = (context: Context, one: Disclosed): void => {
   out.heading(`${one.supplierName}, ${one.productName} (${one.school})`);
   const when = one.ended ? words.period(first, last) : words.since(first, last);
   out.line(`  ${when}, ${words.version(one.agreementVersion)}`);
-  out.line(`  ${fieldNames(one.fields, lang)}`);
+  out.paragraph(fieldNames(one.fields, lang, one.coarser), '  ');
   if (one.recipients.length > 0) {
     out.line(`  ${words.behind(one.supplierName, formatFor(lang).list(one.recipients))}`);
   }
@@ -53,9 +53,9 @@ const ofSupplier = async (context: Context, { house, board }: Desk, supplier: st
   for (const { school, product, subjects, sets } of feeds) {
     out.line();
     out.line(`${words.school} ${school}, ${words.product} ${product}: ${format.number(subjects)} ${words.people}`);
-    for (const { fields, agreementVersion, subjects: people } of sets) {
+    for (const { fields, agreementVersion, subjects: people, coarser } of sets) {
       out.line(`  ${format.number(people)} ${words.people}, ${words.version(agreementVersion)}:`);
-      out.line(`    ${fieldNames(fields, lang)}`);
+      out.paragraph(fieldNames(fields, lang, coarser), '    ');
     }
   }
   out.json({ supplier, from, to, feeds });

@@ -21,7 +21,9 @@ export const help = defineCommand({
   name: 'help',
   summary: { nl: 'Uitleg over Sluis of over één opdracht', en: 'Explanation of Sluis or of one command' },
   options: {},
-  positionals: [{ name: 'opdracht', repeat: true, nl: 'de opdracht of groep', en: 'the command or group' }],
+  positionals: [
+    { name: { nl: 'OPDRACHT', en: 'COMMAND' }, repeat: true, nl: 'de opdracht of groep', en: 'the command or group' },
+  ],
   examples: ['sluis help', 'sluis help version', 'sluis help --lang en'],
   run: async (context, { positionals }) => {
     const { out, lang, registry } = context;

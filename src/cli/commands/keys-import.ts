@@ -8,7 +8,9 @@ export const keysImport = defineCommand({
     en: 'Puts a sealed copy of the keys back, also when the master key is lost',
   },
   options: {},
-  positionals: [{ name: 'bestand', required: true, nl: 'de verzegelde kopie', en: 'the sealed copy' }],
+  positionals: [
+    { name: { nl: 'BESTAND', en: 'FILE' }, required: true, nl: 'de verzegelde kopie', en: 'the sealed copy' },
+  ],
   examples: ['sluis keys import /media/usb/sluis-sleutels'],
   run: async ({ home, out, prompt, texts }, { positionals }) => {
     const copy = await readBytes(positionals[0] ?? '');

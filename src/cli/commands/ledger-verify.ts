@@ -1,5 +1,6 @@
 import type { Verification } from '../../ledger/verify.ts';
 import { verifyBook } from '../../sync/ledger-book.ts';
+import { storeFaults } from '../../sync/verify-store.ts';
 import { formatFor } from '../../text/format.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -29,8 +30,8 @@ const showWrong = ({ out, texts }: Context, found: Extract<Verification, { ok: f
 export const ledgerVerify = defineCommand({
   name: 'ledger verify',
   summary: {
-    nl: 'Bewijst dat het logboek klopt: geen regel veranderd, weggehaald of tussengevoegd',
-    en: 'Proves that the ledger is right: no entry changed, removed or put in between',
+    nl: 'Bewijst dat het logboek klopt, en dat wat verzegeld of afgesproken is nog is wat het was',
+    en: 'Proves that the ledger is right, and that what is sealed or agreed is still what it was',
   },
   options: {
     against: {
@@ -50,8 +51,12 @@ export const ledgerVerify = defineCommand({
     const found = await verifyBook(house.gateway, board.id, older);
     if (found.ok) showRight(context, found, older !== undefined);
     else showWrong(context, found);
+    const faults = await storeFaults(house.gateway, board.id);
+    out.line(faults.length === 0 ? texts.ledger.storeRight : texts.ledger.storeWrong);
+    for (const { what, count } of faults)
+      out.line(`  ${texts.ledger.storeFaults[what]}: ${formatFor(context.lang).number(count)}`);
     out.line(texts.ledger.standalone(standaloneVerifier));
-    out.json({ board: board.id, ...found, standalone: standaloneVerifier });
-    return found.ok ? exitCodes.ok : exitCodes.halt;
+    out.json({ board: board.id, ...found, store: { ok: faults.length === 0, faults }, standalone: standaloneVerifier });
+    return found.ok && faults.length === 0 ? exitCodes.ok : exitCodes.halt;
   },
 });

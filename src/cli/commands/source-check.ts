@@ -26,7 +26,7 @@ export const sourceCheck = defineCommand({
   },
   positionals: [
     {
-      name: 'bestand',
+      name: { nl: 'BESTAND', en: 'FILE' },
       required: true,
       nl: 'het bestand; - is de standaardinvoer',
       en: 'the file; - is standard input',

@@ -4,6 +4,7 @@ import { stateOf } from '../../sync/run.ts';
 import { allSchools } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
+import { openDesk } from '../desk.ts';
 import { exitCodes } from '../exit.ts';
 import { schoolOption, supplierOption } from '../options.ts';
 import { showSync } from '../show-sync.ts';
@@ -27,7 +28,7 @@ export const sync = defineCommand({
     'dry-run': {
       type: 'flag',
       nl: 'proefuitwisseling: bewaart niets en verstuurt niets',
-      en: 'stores nothing and sends nothing',
+      en: 'dry run: stores nothing and sends nothing',
     },
     full: {
       type: 'flag',
@@ -54,11 +55,11 @@ export const sync = defineCommand({
     'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12',
   ],
   run: async (context, { options }) => {
-    const { progress, out, texts, home } = context;
+    const { progress, out, texts } = context;
     if (options.file !== undefined && options.school === undefined) {
       throw usageError('option_missing', { setting: '--school', help: 'sync' });
     }
-    const house = await home.house();
+    const { house } = await openDesk(context);
     const schools = await schoolsFor(context, options.school);
     const bar = progress.start(texts.report.running, schools.length);
     const reports: SchoolReport[] = [];
@@ -75,7 +76,7 @@ export const sync = defineCommand({
     }
     bar.end();
     if (options['dry-run']) out.line(texts.report.dryRun);
-    await showSync(context, house, reports);
+    await showSync(context, house, reports, options.supplier !== undefined);
     out.json({ dryRun: options['dry-run'], schools: reports });
     return worst(reports);
   },

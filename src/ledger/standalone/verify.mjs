@@ -174,6 +174,7 @@ const texts = {
     right: (found) => `klopt: ${found.size} regels, ${found.checkpoints} controlepunten`,
     unsigned: (from) => `nog niet ondertekend: vanaf regel ${from}`,
     wrong: ({ entry }) => (entry === undefined ? 'klopt niet' : `klopt niet vanaf regel ${entry}`),
+    unread: 'dit bestand is er niet of is niet te lezen',
     usage: 'gebruik: node verify.mjs EXPORT [--against CONTROLEPUNT] [--key SLEUTEL] [--en]',
     reasons: {
       header: 'de kop van het bestand is niet die van een logboek',
@@ -194,6 +195,7 @@ const texts = {
     right: (found) => `correct: ${found.size} entries, ${found.checkpoints} checkpoints`,
     unsigned: (from) => `not signed yet: from entry ${from}`,
     wrong: ({ entry }) => (entry === undefined ? 'not correct' : `not correct from entry ${entry}`),
+    unread: 'this file is not there or cannot be read',
     usage: 'usage: node verify.mjs EXPORT [--against CHECKPOINT] [--key KEY] [--en]',
     reasons: {
       header: 'the head of the file is not that of a ledger',
@@ -236,7 +238,7 @@ const main = (words) => {
     if (found.signed < found.size) console.log(say.unsigned(found.signed));
     return 0;
   } catch (error) {
-    if (error.syscall !== undefined) console.error(say.usage);
+    if (error.syscall !== undefined) console.error(`${say.unread}\n${say.usage}`);
     if (error.syscall !== undefined) return 2;
     if (error.wrong !== true) throw error;
     console.log(`${say.wrong(error)}: ${say.reasons[error.message]}`);

@@ -96,6 +96,8 @@ export const agreementCli: typeof nl = {
     propose: (name) => `To propose it: sluis agreement propose ${name}`,
     approve: (name) => `To approve it, as somebody else: sluis agreement approve ${name}`,
     approveAlone: (name) => `To approve it: sluis agreement approve ${name}`,
+    activate: (supplier, product) =>
+      `Each school switches it on itself: sluis agreement activate --school SCHOOL --supplier ${supplier} --product ${product}`,
     sync: 'To deliver now: sluis sync. Otherwise it goes along with the coming night.',
   },
   exported: {

@@ -1,7 +1,9 @@
 import type { ErrorSubject } from '../../errors.ts';
 import type { agreementErrors as nl } from '../nl/agreement-errors.ts';
+import { formatFor } from '../format.ts';
 import { type Advice, always, given } from '../phrase.ts';
 
+const dated = (date: string | undefined): string => given(date, (day) => ` on ${formatFor('en').day(day)}`);
 const by = (about: ErrorSubject): string => about.supplier ?? 'this supplier';
 const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'A field';
 
@@ -36,6 +38,23 @@ const states: Readonly<Record<string, Advice>> = {
   },
 };
 
+/** Who may do what somebody of another role tried; keys are the powers of `agreement/roles.ts`. */
+const powers: Readonly<Record<string, string>> = {
+  draft: 'a board administrator or an approver',
+  propose: 'a board administrator or an approver',
+  widen: 'an approver',
+  narrow: 'a board administrator or an approver',
+  revoke: 'a board administrator, an approver or the officer',
+  advise: 'the officer',
+  activate: 'an administrator of the board or of the school',
+  deactivate: 'an administrator of the board or of the school, or the officer',
+  consent: 'an administrator of the board or of the school',
+  restrict: 'an administrator of the board or of the school, or the officer',
+  look: 'an administrator of the board or of the school, or the officer',
+  decide: 'an administrator of the board or of the school',
+  addActor: 'a board administrator or an approver',
+};
+
 export const agreementErrors: typeof nl = {
   agreement_missing: (about) =>
     about.supplier === undefined
@@ -65,15 +84,15 @@ export const agreementErrors: typeof nl = {
     next: 'Have the agreement approved on behalf of the board.',
   }),
   agreement_not_yet: (about) => ({
-    what: `The agreement with ${by(about)} begins${given(about.date, (d) => ` on ${d}`)}. Nothing was sent yet.`,
+    what: `The agreement with ${by(about)} has yet to begin${given(about.date, () => ',')}${dated(about.date)}. Nothing was sent yet.`,
     next: 'You need do nothing; it starts by itself on that day.',
   }),
   agreement_ended: (about) => ({
-    what: `Nothing was sent. The agreement with ${by(about)} ended${given(about.date, (d) => ` on ${d}`)}.`,
+    what: `Nothing was sent. The agreement with ${by(about)} ended${dated(about.date)}.`,
     next: 'Propose a new agreement if the delivery must go on.',
   }),
   agreement_revoked: (about) => ({
-    what: `Nothing was sent. The agreement with ${by(about)} was revoked at once${given(about.date, (d) => ` on ${d}`)}.`,
+    what: `Nothing was sent. The agreement with ${by(about)} was revoked at once${dated(about.date)}.`,
     next: 'Propose a new agreement if the delivery must begin again.',
   }),
   agreement_state: (about) =>
@@ -89,8 +108,14 @@ export const agreementErrors: typeof nl = {
     'Who proposes an agreement cannot approve it.',
     'Have a second person approve it on behalf of the board.',
   ),
-  actor_unknown: always('This person or token is not known here.', 'Check the token, or have a new one made.'),
-  actor_forbidden: always('Your role does not allow this.', 'Ask somebody whose role does.'),
+  actor_unknown: always(
+    'This person or token is not known here.',
+    'Check the token (in SLUIS_ACTOR_TOKEN, or typed), or have a new one made with: sluis actor add.',
+  ),
+  actor_forbidden: (about) => ({
+    what: 'Your role does not allow this.',
+    next: `Ask ${powers[about.expected ?? ''] ?? 'somebody whose role does'}.`,
+  }),
   reason_missing: always(
     'This action needs a reason; it goes into the ledger.',
     'Give a reason, without names or numbers of pupils.',

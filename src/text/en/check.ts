@@ -49,7 +49,4 @@ export const check: typeof nl = {
   nothingStopped: 'Nothing was stopped.',
   dropped: 'Thrown away while reading: kept nowhere and gone to nobody',
   run: 'exchange',
-  at: 'at',
-  supplier: 'supplier',
-  rule: 'rule',
 };

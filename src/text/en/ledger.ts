@@ -47,7 +47,7 @@ export const ledger: typeof nl = {
     intake: (told) =>
       `intake ${told.word('state')}${code(told)}: ${told.of('counts', 'pupil')} pupils, ${told.sum('dropped')} values thrown away, ${told.sum('unknown')} times something unknown`,
     release: (told) =>
-      `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
+      `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} lines added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
     intent: (told) =>
       `delivery ${told.number('sequence')} made ready (part ${told.number('part')} of ${told.number('parts')}): ${told.sum('counts')} lines, ${told.list('fields').length} fields`,
     outcome: (told) => `delivery ${told.word('result')}${code(told)}`,
@@ -64,5 +64,15 @@ export const ledger: typeof nl = {
       `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
+  },
+  storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',
+  storeWrong: 'Something in the database was changed that may not change:',
+  storeFaults: {
+    database: 'damaged pages of the database',
+    generation: 'readings that no longer open',
+    subject_set: 'lists of deliveries that no longer open',
+    issued_id: "suppliers' numbers that no longer open",
+    group_name: 'neutral group names that no longer open',
+    agreement: 'agreements that are no longer what the ledger says',
   },
 };

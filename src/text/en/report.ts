@@ -10,12 +10,10 @@ export const report: typeof nl = {
   letThrough: 'fields let through',
   stopped: 'stopped',
   reason: 'reason',
-  ledgerSize: 'ledger (entries)',
-  checkpoint: 'checkpoint',
-  nothingSent: 'Nothing was sent.',
-  unchanged: 'Nothing changed since the previous sync.',
+  ledger: (size, root) => `Ledger: ${size} entries; checkpoint ${root}`,
   fromCurrent: (day) => `No new file: delivered from the roster of ${day}.`,
   unknownNames: 'unknown in the file',
+  held: (state: string) => `${state}, nothing sent`,
   state: 'state',
   field: 'field',
   times: 'times',
@@ -24,20 +22,15 @@ export const report: typeof nl = {
   demoSuppliers: 'Suppliers of the demo (what they hold can be seen there):',
   serving: (url: string) => `Status page: ${url} (stop with Ctrl+C)`,
   nextNight: (at: string) => `Next exchange: ${at}`,
-  entities: {
-    school: 'school',
-    location: 'location',
-    group: 'group',
-    pupil: 'pupil',
-    staff: 'staff',
-    guardian: 'guardian',
-  },
   boardApplied: (name: string, schools: number, suppliers: number) =>
-    `${name}: ${schools} schools and ${suppliers} suppliers registered.`,
+    `${name}: ${schools} ${schools === 1 ? 'school' : 'schools'} and ${suppliers} ${suppliers === 1 ? 'supplier' : 'suppliers'} registered.`,
   token: 'Secret of the supplier:',
   tokenKept: 'Kept, sealed.',
   nothingAgreed: 'no product is switched on yet, so nothing was sent.',
   droppedWhileReading: 'Stopped while reading, for all suppliers',
   turnedDown: (supplier: string, count: number) =>
-    `${supplier} did not take ${count} lines. They go again at the next exchange.`,
+    count === 1
+      ? `${supplier} did not take one line. It goes again at the next exchange.`
+      : `${supplier} did not take ${count} lines. They go again at the next exchange.`,
+  demoIsOff: 'The suppliers of the demo are there only while sluis start runs. Start it in another window: npm start.',
 };

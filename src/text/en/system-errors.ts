@@ -26,6 +26,11 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   file_unwritable: () => 'This file cannot be written.',
 };
 
+/** Where a page of help is not what somebody needs next. */
+const usageNext: Readonly<Record<string, string>> = {
+  board_missing: 'Register your board with: sluis board apply FILE. Or begin with the demo: sluis start.',
+};
+
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';
 
 export const systemErrors: typeof nl = {
@@ -41,7 +46,7 @@ export const systemErrors: typeof nl = {
     what: usageWhat(about),
     next:
       about.expected === undefined
-        ? `See what is possible with: ${about.name ?? 'sluis help'}.`
+        ? (usageNext[about.found ?? ''] ?? `See what is possible with: ${about.name ?? 'sluis help'}.`)
         : `Did you mean: ${about.expected}?`,
   }),
   store_unwritable: always(

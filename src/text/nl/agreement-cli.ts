@@ -104,6 +104,8 @@ export const agreementCli = {
     propose: (name: string) => `Voorleggen: sluis agreement propose ${name}`,
     approve: (name: string) => `Goedkeuren, door iemand anders: sluis agreement approve ${name}`,
     approveAlone: (name: string) => `Goedkeuren: sluis agreement approve ${name}`,
+    activate: (supplier: string, product: string) =>
+      `Elke school zet het zelf aan: sluis agreement activate --school SCHOOL --supplier ${supplier} --product ${product}`,
     sync: 'Nu leveren: sluis sync. Anders gaat het mee met de komende nacht.',
   },
   exported: {

@@ -1,6 +1,8 @@
 import type { ErrorSubject } from '../../errors.ts';
+import { formatFor } from '../format.ts';
 import { type Advice, always, given } from '../phrase.ts';
 
+const dated = (date: string | undefined): string => given(date, (day) => ` op ${formatFor('nl').day(day)}`);
 const by = (about: ErrorSubject): string => about.supplier ?? 'deze leverancier';
 const field = (about: ErrorSubject): string => about.field ?? about.name ?? 'Een gegeven';
 
@@ -36,6 +38,23 @@ const states: Readonly<Record<string, Advice>> = {
   },
 };
 
+/** Who may do what somebody of another role tried; keys are the powers of `agreement/roles.ts`. */
+const powers: Readonly<Record<string, string>> = {
+  draft: 'een beheerder of goedkeurder van het bestuur',
+  propose: 'een beheerder of goedkeurder van het bestuur',
+  widen: 'een goedkeurder namens het bestuur',
+  narrow: 'een beheerder of goedkeurder van het bestuur',
+  revoke: 'een beheerder of goedkeurder van het bestuur, of de FG',
+  advise: 'de FG',
+  activate: 'een beheerder van het bestuur of van de school',
+  deactivate: 'een beheerder van het bestuur of van de school, of de FG',
+  consent: 'een beheerder van het bestuur of van de school',
+  restrict: 'een beheerder van het bestuur of van de school, of de FG',
+  look: 'een beheerder van het bestuur of van de school, of de FG',
+  decide: 'een beheerder van het bestuur of van de school',
+  addActor: 'een beheerder of goedkeurder van het bestuur',
+};
+
 export const agreementErrors = {
   agreement_missing: (about: ErrorSubject) =>
     about.supplier === undefined
@@ -65,15 +84,15 @@ export const agreementErrors = {
     next: 'Laat de overeenkomst goedkeuren namens het bestuur.',
   }),
   agreement_not_yet: (about: ErrorSubject) => ({
-    what: `De overeenkomst met ${by(about)} gaat in${given(about.date, (d) => ` op ${d}`)}. Er is nog niets verstuurd.`,
+    what: `De overeenkomst met ${by(about)} gaat nog in${given(about.date, () => ',')}${dated(about.date)}. Er is nog niets verstuurd.`,
     next: 'U hoeft niets te doen; op die dag begint het vanzelf.',
   }),
   agreement_ended: (about: ErrorSubject) => ({
-    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is afgelopen${given(about.date, (d) => ` op ${d}`)}.`,
+    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is afgelopen${dated(about.date)}.`,
     next: 'Leg een nieuwe overeenkomst voor als de levering moet doorgaan.',
   }),
   agreement_revoked: (about: ErrorSubject) => ({
-    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is per direct ingetrokken${given(about.date, (d) => ` op ${d}`)}.`,
+    what: `Er is niets verstuurd. De overeenkomst met ${by(about)} is per direct ingetrokken${dated(about.date)}.`,
     next: 'Leg een nieuwe overeenkomst voor als de levering weer moet beginnen.',
   }),
   agreement_state: (about: ErrorSubject) =>
@@ -91,9 +110,12 @@ export const agreementErrors = {
   ),
   actor_unknown: always(
     'Deze persoon of dit bewijs van toegang is hier niet bekend.',
-    'Controleer het bewijs van toegang, of laat een nieuw maken.',
+    'Controleer het bewijs van toegang (in SLUIS_ACTOR_TOKEN, of getypt), of laat een nieuw maken met: sluis actor add.',
   ),
-  actor_forbidden: always('Uw rol laat dit niet toe.', 'Vraag iemand met de rol die dit wel mag.'),
+  actor_forbidden: (about: ErrorSubject) => ({
+    what: 'Uw rol laat dit niet toe.',
+    next: `Vraag ${powers[about.expected ?? ''] ?? 'iemand met de rol die dit wel mag'}.`,
+  }),
   reason_missing: always(
     'Bij deze handeling hoort een reden; die komt in het logboek.',
     'Geef een reden op, zonder namen of nummers van leerlingen.',

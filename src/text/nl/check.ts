@@ -54,7 +54,4 @@ export const check = {
   nothingStopped: 'Er is niets tegengehouden.',
   dropped: 'Weggegooid bij het inlezen: nergens bewaard en naar niemand gegaan',
   run: 'uitwisseling',
-  at: 'op',
-  supplier: 'leverancier',
-  rule: 'regel',
 };

@@ -133,7 +133,7 @@ export const ledger = {
     intake: (told: Told) =>
       `${of(intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} leerlingen, ${told.sum('dropped')} waarden weggegooid, ${told.sum('unknown')} keer iets onbekends`,
     release: (told: Told) =>
-      `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
+      `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} regels nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
     intent: (told: Told) =>
       `levering ${told.number('sequence')} klaargezet (deel ${told.number('part')} van ${told.number('parts')}): ${told.sum('counts')} regels, ${told.list('fields').length} gegevens`,
     outcome: (told: Told) => `levering ${of(outcomes, told.word('result'))}${code(told)}`,
@@ -151,5 +151,15 @@ export const ledger = {
       `leerling ${short(told, 'subject')} bekeken: ${of(looks, told.word('what'))}; reden: ${of(reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
+  },
+  storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',
+  storeWrong: 'In de database is iets veranderd dat niet veranderd mag zijn:',
+  storeFaults: {
+    database: 'beschadigde bladzijden van de database',
+    generation: 'leerlingenbestanden die niet meer open gaan',
+    subject_set: 'lijsten van leveringen die niet meer open gaan',
+    issued_id: 'nummers van leveranciers die niet meer open gaan',
+    group_name: 'neutrale groepsnamen die niet meer open gaan',
+    agreement: 'overeenkomsten die niet meer zijn wat het logboek zegt',
   },
 };

@@ -9,12 +9,10 @@ export const report = {
   letThrough: 'doorgelaten gegevens',
   stopped: 'tegengehouden',
   reason: 'reden',
-  ledgerSize: 'logboek (regels)',
-  checkpoint: 'controlepunt',
-  nothingSent: 'Er is niets verstuurd.',
-  unchanged: 'Er is niets veranderd sinds de vorige uitwisseling.',
+  ledger: (size: string, root: string) => `Logboek: ${size} regels; controlepunt ${root}`,
   fromCurrent: (day: string) => `Geen nieuw bestand: geleverd uit het leerlingenbestand van ${day}.`,
   unknownNames: 'onbekend in het bestand',
+  held: (state: string) => `${state}, niets verstuurd`,
   state: 'stand',
   field: 'gegeven',
   times: 'keer',
@@ -23,20 +21,16 @@ export const report = {
   demoSuppliers: 'Leveranciers van de demonstratie (wat zij hebben is daar te zien):',
   serving: (url: string) => `Statuspagina: ${url} (stoppen met Ctrl+C)`,
   nextNight: (at: string) => `Volgende uitwisseling: ${at}`,
-  entities: {
-    school: 'school',
-    location: 'vestiging',
-    group: 'groep',
-    pupil: 'leerling',
-    staff: 'medewerker',
-    guardian: 'ouder of verzorger',
-  },
   boardApplied: (name: string, schools: number, suppliers: number) =>
-    `${name}: ${schools} scholen en ${suppliers} leveranciers vastgelegd.`,
+    `${name}: ${schools} ${schools === 1 ? 'school' : 'scholen'} en ${suppliers} ${suppliers === 1 ? 'leverancier' : 'leveranciers'} vastgelegd.`,
   token: 'Geheim van de leverancier:',
   tokenKept: 'Verzegeld bewaard.',
   nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
   droppedWhileReading: 'Tegengehouden bij het inlezen, voor alle leveranciers',
   turnedDown: (supplier: string, count: number) =>
-    `${supplier} nam ${count} regels niet aan. Ze gaan bij de volgende uitwisseling opnieuw mee.`,
+    count === 1
+      ? `${supplier} nam één regel niet aan. Die gaat bij de volgende uitwisseling opnieuw mee.`
+      : `${supplier} nam ${count} regels niet aan. Ze gaan bij de volgende uitwisseling opnieuw mee.`,
+  demoIsOff:
+    'De leveranciers van de demonstratie zijn er alleen zolang sluis start loopt. Start het in een ander venster: npm start.',
 };

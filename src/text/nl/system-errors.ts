@@ -26,6 +26,11 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   file_unwritable: () => 'Dit bestand kan niet worden geschreven.',
 };
 
+/** Where a page of help is not what somebody needs next. */
+const usageNext: Readonly<Record<string, string>> = {
+  board_missing: 'Leg uw bestuur vast met: sluis board apply BESTAND. Of begin met de demonstratie: sluis start.',
+};
+
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';
 
 export const systemErrors = {
@@ -41,7 +46,7 @@ export const systemErrors = {
     what: usageWhat(about),
     next:
       about.expected === undefined
-        ? `Bekijk de mogelijkheden met: ${about.name ?? 'sluis help'}.`
+        ? (usageNext[about.found ?? ''] ?? `Bekijk de mogelijkheden met: ${about.name ?? 'sluis help'}.`)
         : `Bedoelde u: ${about.expected}?`,
   }),
   store_unwritable: always(
