@@ -37,9 +37,9 @@ export const registry: Registry = {
   'ledger export': async () => (await import('./commands/ledger-export.ts')).ledgerExport,
   'keys export': async () => (await import('./commands/keys-export.ts')).keysExport,
   'keys import': async () => (await import('./commands/keys-import.ts')).keysImport,
-  bench: async () => (await import('./commands/bench.ts')).bench,
   'board apply': async () => (await import('./commands/board-apply.ts')).boardApply,
   'supplier token': async () => (await import('./commands/supplier-token.ts')).supplierToken,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   help: async () => (await import('./commands/help.ts')).help,
   version: async () => (await import('./commands/version.ts')).version,
 };
