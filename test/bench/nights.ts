@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,7 @@ import type { House } from '../../src/sync/house.ts';
 import { syncSchools } from '../../src/sync/night.ts';
 import { allSchools } from '../../src/sync/school.ts';
 import { type BoardSize, layOutBoard, registerBoard } from './board.ts';
+import { median } from './spawned.ts';
 
 /** Two nights of a whole board in this process, and reading and checking the same files alone; milliseconds. */
 const size: BoardSize = JSON.parse(process.argv[2] ?? '{"schools":60,"pupils":20000,"suppliers":15}');
@@ -80,6 +81,21 @@ const readAlone = async (house: House, data: string) => {
   });
 };
 
+/** What one small synced write takes on this disk, median of 51; milliseconds. Each commit of the store waits for one. */
+const syncedWrite = async (path: string): Promise<number> => {
+  const file = await open(path, 'wx', 0o600);
+  const times: number[] = [];
+  for (let n = 0; n < 51; n += 1) {
+    const { ms } = await timed(async () => {
+      await file.write('x'.repeat(4096));
+      await file.sync();
+    });
+    times.push(ms);
+  }
+  await file.close();
+  return median(times);
+};
+
 const folder = await mkdtemp(join(tmpdir(), 'sluis-nights-'));
 const receivers = await startReceivers(size.suppliers);
 try {
@@ -102,10 +118,11 @@ try {
     unchanged.push({ alone: alone.ms, second: second.ms, pupils: alone.result, states: second.result.states });
   }
   const after = await receivers.counts();
+  const syncMs = await syncedWrite(join(folder, 'synced'));
   await house.close();
   const maxRssMb = process.resourceUsage().maxRSS / 1024;
   const firstNight = { ms: first.ms, ...first.result, ...sent };
-  const report = { first: firstNight, unchanged, sentLater: after.deliveries - sent.deliveries, maxRssMb };
+  const report = { first: firstNight, unchanged, sentLater: after.deliveries - sent.deliveries, syncMs, maxRssMb };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 } finally {
   receivers.stop();

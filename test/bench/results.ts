@@ -10,6 +10,8 @@ export type Nights = {
   readonly first: { readonly ms: number; readonly pupils: number; readonly deliveries: number; readonly bytes: number };
   readonly unchanged: readonly { readonly alone: number; readonly second: number }[];
   readonly sentLater: number;
+  /** One synced write on this disk. */
+  readonly syncMs: number;
   readonly maxRssMb: number;
 };
 
@@ -80,8 +82,15 @@ const nightsOf = ({ unchanged }: Nights) => ({
   ratio: median(unchanged.map((one) => one.second / one.alone)),
 });
 
+/** How long we take beside a peer. The last cell: whether that is at most its time. */
+const besidePeer = (m: Measures, aim: string, ending: string): readonly Cell[] => {
+  const peer = m.peers.find(({ name }) => name.endsWith(ending));
+  if (peer === undefined) return [aim, 'not measured', '–'];
+  const ratio = middle(m.one) / middle(peer);
+  return [aim, `${fixed(ratio)} times its time`, reached(ratio, 1)];
+};
+
 const targets = (m: Measures): string => {
-  const lxml = m.peers.find(({ name }) => name.endsWith('iterparse'));
   const fifteen = middle(m.fifteen) / middle(m.oneBesideFifteen);
   const perPupil = middle(m.large) / m.largePupils / (middle(m.oneBesideLarge) / m.pupils);
   const { ratio } = nightsOf(m.nights);
@@ -89,11 +98,8 @@ const targets = (m: Measures): string => {
   return table(
     ['aim', 'found', ''],
     [
-      [
-        '(a) at least the speed of the lxml program',
-        lxml === undefined ? 'not measured' : `${fixed(middle(m.one) / middle(lxml))} times its time`,
-        lxml === undefined ? '–' : reached(middle(m.one) / middle(lxml), 1),
-      ],
+      besidePeer(m, '(a) at least the speed of the lxml program', 'iterparse'),
+      besidePeer(m, 'the same, of the lxml program that was tuned by hand (more than was aimed at)', 'by hand'),
       ['(b) fifteen suppliers in at most 3 times (a)', `${fixed(fifteen)} times`, reached(fifteen, 3)],
       [`(c) memory under 200 MB at ${4 * m.mb} MB`, memory(m.large), reached(peak, 200)],
       [
@@ -174,7 +180,8 @@ ${4 * m.mb} MB, ${count(m.largePupils)} pupils, one supplier: ${fixed(middle(m.l
 ## A board of 60 schools, 20,000 pupils, fifteen suppliers
 
 SQLite with \`synchronous=FULL\`, deliveries over HTTP on loopback to fifteen servers in another process. On the second
-night the same exports are laid out again; five such nights.
+night the same exports are laid out again; five such nights. Each school takes five commits on a quiet night, and each
+commit waits for the disk: one synced write took ${fixed(m.nights.syncMs)} ms here.
 
 ${nightTable(m)}
 
