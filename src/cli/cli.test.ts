@@ -311,7 +311,7 @@ describe('tables', () => {
       '                herkennen het account aan de',
       '                roepnaam.',
     ]);
-    expect(tableLines(wide, format, 35)[0]).toBe('gegeven       roepnaam');
+    expect(tableLines(wide, format, 25)[0]).toBe('gegeven       roepnaam');
   });
 
   it('become blocks in a window that is too narrow', () => {

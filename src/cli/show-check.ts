@@ -15,7 +15,7 @@ const isStatus = <W extends object>(words: W, name: string): name is Extract<key
 const showHead = ({ out, texts, lang }: Context, check: SourceCheck): void => {
   const words = texts.check;
   const format = formatFor(lang);
-  out.heading(words.file(check.file, check.mapping));
+  out.heading(words.file(check.file === '-' ? words.standardInput : check.file, check.mapping));
   if (check.encoding !== undefined) out.line(words.encoding(check.encoding));
   out.line(`${words.school}: ${check.school.id ?? words.notTold}`);
   out.line(`${words.schoolYear}: ${check.school.schoolYear ?? words.notTold}`);

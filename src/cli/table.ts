@@ -51,16 +51,20 @@ const totalOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, column) => sum + column.wide, gap.length * (columns.length - 1));
 
 /** Narrower than this a column of text is no longer pleasant to read. */
-const narrowest = 20;
+const narrowest = 12;
 
-/** The widest column of text gives way, and breaks between words; undefined where that is not enough. */
-const narrowed = (columns: readonly Column[], limit: number): readonly Column[] | undefined => {
-  const over = totalOf(columns) - limit;
-  if (over <= 0) return columns;
-  const widest = columns.filter(({ align }) => align === 'left').toSorted((a, b) => b.wide - a.wide)[0];
-  const left = (widest?.wide ?? 0) - over;
-  if (widest === undefined || left < Math.max(narrowest, widest.longestWord)) return undefined;
-  return columns.map((column) => (column === widest ? { ...column, wide: left } : column));
+const canGiveWay = ({ align, wide, longestWord }: Column): boolean =>
+  align === 'left' && wide > Math.max(narrowest, longestWord);
+
+/** Columns of text give way, the widest first, and break between words; undefined where that is not enough. */
+const narrowed = (natural: readonly Column[], limit: number): readonly Column[] | undefined => {
+  let columns = natural;
+  while (totalOf(columns) > limit) {
+    const [widest] = columns.filter(canGiveWay).toSorted((a, b) => b.wide - a.wide);
+    if (widest === undefined) return undefined;
+    columns = columns.map((column) => (column === widest ? { ...column, wide: column.wide - 1 } : column));
+  }
+  return columns;
 };
 
 /** One row, over as many lines as its longest cell takes. */

@@ -29,7 +29,8 @@ const sink = (stream: NodeJS.WriteStream): Sink => ({
     return stream.isTTY;
   },
   get columns() {
-    return stream.isTTY ? stream.columns : undefined;
+    // A terminal that does not know its size says 0.
+    return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
   },
   write: (text) => {
     stream.write(text);

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, mkdir, readdir, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { GatewayError } from '../errors.ts';
 import type { Inbox, Waiting } from '../sync/gateway.ts';
 import { chunksOf } from './folder.ts';
 
@@ -18,9 +19,11 @@ const isSame = async ({ path, mark }: Found): Promise<boolean> => {
   return stat !== undefined && markOf(stat) === mark;
 };
 
+const made = (folder: string): Promise<unknown> => mkdir(folder, { recursive: true, mode: 0o700 });
+
 /** Regular files only, the newest first. What is still being written ends in `.part`. */
 const filesIn = async (folder: string): Promise<readonly Found[]> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await made(folder);
   const found: Found[] = [];
   for (const name of await readdir(folder, { encoding: 'buffer' })) {
     const text = name.toString('latin1');
@@ -46,6 +49,13 @@ const waitingFor = (newest: Found, files: readonly Found[]): Waiting => ({
  * since is another export, which nobody has read, and stays.
  */
 export const openInbox = (root: string): Inbox => ({
+  async place(school) {
+    const folder = join(root, school);
+    await made(folder).catch((cause: unknown) => {
+      throw new GatewayError('store_unwritable', { school }, { cause });
+    });
+    return folder;
+  },
   async next(school) {
     const files = await filesIn(join(root, school));
     const [newest] = files;

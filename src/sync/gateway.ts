@@ -19,7 +19,11 @@ export type Waiting = {
 };
 
 /** Where exports arrive. */
-export type Inbox = { next(school: string): Promise<Waiting | undefined> };
+export type Inbox = {
+  next(school: string): Promise<Waiting | undefined>;
+  /** Where a person puts the files of a school; made if it is not there. Throws store_unwritable. */
+  place(school: string): Promise<string>;
+};
 
 /** Everything a run is put together from; made once per process, in the runtime. */
 export type Gateway = {

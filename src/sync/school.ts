@@ -19,13 +19,22 @@ export type SchoolSource = {
   readonly liveDays: number;
 };
 
+/** Settings that cannot be read are the trouble of their own school or supplier, who is told so when they are used. */
+const settingsIn = (stored: string): unknown => {
+  try {
+    return JSON.parse(stored);
+  } catch {
+    return undefined;
+  }
+};
+
 const schoolOf = (row: Row): SchoolSource => ({
   id: text(row, 'id'),
   board: text(row, 'board'),
   name: text(row, 'name'),
   connector: text(row, 'connector'),
   mapping: text(row, 'mapping'),
-  settings: JSON.parse(text(row, 'settings')) as unknown,
+  settings: settingsIn(text(row, 'settings')),
   keyScope: text(row, 'key_scope'),
   lastDayIn: integer(row, 'last_day_in') === 1,
   confirmedAt: optionalText(row, 'confirmed_at'),
@@ -65,7 +74,7 @@ export const suppliersOf = async (store: Store, board: string): Promise<Readonly
         name: text(row, 'name'),
         shape: text(row, 'shape'),
         channel: text(row, 'channel'),
-        settings: JSON.parse(text(row, 'settings')) as unknown,
+        settings: settingsIn(text(row, 'settings')),
       },
     ]),
   );

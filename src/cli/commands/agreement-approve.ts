@@ -25,7 +25,7 @@ export const agreementApprove = defineCommand({
   run: async (context, { options, positionals: [typed = ''] }) => {
     const { out } = context;
     const desk = await openDesk(context);
-    const { shown, versions, now } = await chooseVersion(desk, typed);
+    const { shown, versions } = await chooseVersion(desk, typed);
     const proposal = newestIn(versions, shown.id, 'proposed');
     const releaseFirst = options['release-first'];
     const change = await changeOf(desk, proposal, releaseFirst);
@@ -36,7 +36,7 @@ export const agreementApprove = defineCommand({
     const required = await requiredBy(desk, proposal.supplier);
     const approval = { required, releaseFirst, hash: proposal.hash };
     const written = await desk.house.agreements.approve(desk.board.id, proposal.id, actor, approval);
-    showApproved(context, written, now);
+    showApproved(context, written, desk.house.gateway.clock.now());
     if (!(await isSwitchedOn(desk, proposal))) {
       out.line(context.texts.agreementCli.next.activate(proposal.supplier, proposal.product));
     }

@@ -25,6 +25,10 @@ export const boardApply = defineCommand({
     await applyBoard(house.gateway, document);
     const { board, schools, suppliers } = document;
     out.line(texts.report.boardApplied(board.name, schools.length, suppliers.length));
-    out.json({ board: board.id, schools: schools.length, suppliers: suppliers.length });
+    const inboxes = await Promise.all(
+      schools.map(async ({ id, name }) => ({ id, name, inbox: await house.gateway.inbox.place(id) })),
+    );
+    for (const { id, name, inbox } of inboxes) out.line(`  ${texts.report.inbox(`${id} ${name}`, inbox)}`);
+    out.json({ board: board.id, schools: schools.length, suppliers: suppliers.length, inboxes });
   },
 });

@@ -1,9 +1,9 @@
+import type { House } from '../../sync/house.ts';
 import { syncSchools } from '../../sync/night.ts';
 import type { SchoolReport } from '../../sync/report.ts';
 import { stateOf } from '../../sync/run.ts';
 import { allSchools } from '../../sync/school.ts';
 import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
 import { openDesk } from '../desk.ts';
 import { exitCodes } from '../exit.ts';
 import { schoolOption, supplierOption } from '../options.ts';
@@ -16,8 +16,8 @@ const worst = (reports: readonly SchoolReport[]): number => {
   return states.has('failed') ? exitCodes.retry : exitCodes.ok;
 };
 
-const schoolsFor = async ({ home }: Context, school: string | undefined): Promise<readonly string[]> =>
-  school === undefined ? (await allSchools((await home.house()).gateway.store)).map(({ id }) => id) : [school];
+const schoolsFor = async ({ gateway }: House, school: string | undefined): Promise<readonly string[]> =>
+  school === undefined ? (await allSchools(gateway.store)).map(({ id }) => id) : [school];
 
 export const sync = defineCommand({
   name: 'sync',
@@ -57,10 +57,10 @@ export const sync = defineCommand({
   run: async (context, { options }) => {
     const { progress, out, texts } = context;
     if (options.file !== undefined && options.school === undefined) {
-      throw usageError('option_missing', { setting: '--school', help: 'sync' });
+      throw usageError('option_missing', { setting: '--school', help: 'sluis help sync' });
     }
     const { house } = await openDesk(context);
-    const schools = await schoolsFor(context, options.school);
+    const schools = await schoolsFor(house, options.school);
     const bar = progress.start(texts.report.running, schools.length);
     const reports: SchoolReport[] = [];
     const chosen = {

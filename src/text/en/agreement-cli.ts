@@ -137,7 +137,7 @@ export const agreementCli: typeof nl = {
   consent: {
     stored: (count) => (count === 1 ? 'One decision recorded.' : `${count} decisions recorded.`),
     refused: (count) => `Nothing was recorded: ${count === 1 ? 'one line is' : `${count} lines are`} wrong.`,
-    again: 'Correct these lines and offer the whole file again.',
+    again: 'Correct what is wrong and offer the whole file again.',
     faults: {
       value_missing: 'is not filled in',
       value_invalid: 'is not filled in correctly',

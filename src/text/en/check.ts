@@ -2,6 +2,7 @@ import type { check as nl } from '../nl/check.ts';
 
 export const check: typeof nl = {
   file: (file, mapping) => `${file}: read with mapping ${mapping}`,
+  standardInput: 'standard input',
   encoding: (name) => `Characters read as ${name}.`,
   notTold: 'not told in the file',
   school: 'School',

@@ -10,7 +10,10 @@ const status = (about: ErrorSubject): string => given(about.status, (s) => ` (an
 export const deliveryErrors: typeof nl = {
   delivery_unreachable: (about) => ({ what: `${to(about)} cannot be reached. Nothing was sent.`, next: again }),
   delivery_throttled: (about) => ({ what: `${to(about)} asks us to wait.`, next: again }),
-  delivery_failed: (about) => ({ what: `Something went wrong at ${to(about)}${status(about)}.`, next: again }),
+  delivery_failed: (about) => ({
+    what: `Something went wrong at ${to(about)}${about.status === undefined ? given(about.found, (code) => ` (${code})`) : status(about)}.`,
+    next: again,
+  }),
   delivery_unknown: (about) => ({
     what: `The connection with ${to(about)} was lost; whether the delivery arrived is not known.`,
     next: 'Sluis delivers the same pupils again; delivering twice does no harm.',

@@ -24,6 +24,7 @@ export const report: typeof nl = {
   nextNight: (at: string) => `Next exchange: ${at}`,
   boardApplied: (name: string, schools: number, suppliers: number) =>
     `${name}: ${schools} ${schools === 1 ? 'school' : 'schools'} and ${suppliers} ${suppliers === 1 ? 'supplier' : 'suppliers'} registered.`,
+  inbox: (school, folder) => `Files of ${school} go into ${folder}/`,
   token: 'Secret of the supplier:',
   tokenKept: 'Kept, sealed.',
   nothingAgreed: 'no product is switched on yet, so nothing was sent.',

@@ -51,7 +51,7 @@ export const schoolErrors: typeof nl = {
   }),
   feed_group_names: (about) => ({
     what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Until somebody has looked, nothing new goes to ${about.supplier ?? 'this supplier'}.`,
-    next: `Look at them with: sluis groups --school ${about.school ?? 'SCHOOL'}, and give a neutral name where needed.`,
+    next: `Look at the group names, and give a neutral one where needed, with: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
   }),
   feed_count_differs: (about) => ({
     what: `The number that you approve is not the number that would disappear now${given(about.count, (n) => `: that is ${n}`)}. Nothing was removed.`,

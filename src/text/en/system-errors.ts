@@ -64,12 +64,18 @@ export const systemErrors: typeof nl = {
   lease_taken: always('A sync for this school is already running.', 'Wait until it is done and try again.'),
   key_missing: always(
     'The master key of Sluis was not found or does not fit. Nothing was sent.',
-    'Have the operator restore the key file from the sealed copy.',
+    'Have the operator restore the key file from the sealed copy, with: sluis keys import FILE.',
   ),
-  seal_broken: always(
-    'Stored data does not open: it was changed or belongs to another key. Nothing was sent.',
-    'Have the operator restore a backup, and tell the data-protection officer.',
-  ),
+  seal_broken: (about) =>
+    about.name === 'copy'
+      ? {
+          what: 'The passphrase does not fit this copy, or the copy is damaged. Nothing was changed.',
+          next: 'Try again with the passphrase of this copy, or with another copy.',
+        }
+      : {
+          what: 'Stored data does not open: it was changed or belongs to another key. Nothing was sent.',
+          next: 'Have the operator restore a backup, and tell the data-protection officer.',
+        },
   ledger_broken: (about) => ({
     what: `The ledger is not intact${given(about.line, (n) => ` from entry ${n} on`)}. Nothing is sent any more.`,
     next: 'Tell the data-protection officer and have the operator find out what was changed.',

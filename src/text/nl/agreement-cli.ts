@@ -147,7 +147,7 @@ export const agreementCli = {
     stored: (count: number) => (count === 1 ? 'Eén besluit vastgelegd.' : `${count} besluiten vastgelegd.`),
     refused: (count: number) =>
       `Er is niets vastgelegd: ${count === 1 ? 'één regel klopt' : `${count} regels kloppen`} niet.`,
-    again: 'Verbeter deze regels en bied het hele bestand opnieuw aan.',
+    again: 'Verbeter wat er niet klopt en bied het hele bestand opnieuw aan.',
     faults: {
       value_missing: 'is niet ingevuld',
       value_invalid: 'is niet goed ingevuld',

@@ -1,6 +1,7 @@
 /** Checking a file, and what was stopped or dropped. */
 export const check = {
   file: (file: string, mapping: string) => `${file}: gelezen met vertaaltabel ${mapping}`,
+  standardInput: 'standaardinvoer',
   encoding: (name: string) => `Tekens gelezen als ${name}.`,
   notTold: 'niet vermeld in het bestand',
   school: 'School',

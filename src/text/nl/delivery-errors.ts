@@ -13,7 +13,7 @@ export const deliveryErrors = {
   }),
   delivery_throttled: (about: ErrorSubject) => ({ what: `${to(about)} vraagt om te wachten.`, next: again }),
   delivery_failed: (about: ErrorSubject) => ({
-    what: `Bij ${to(about)} ging iets mis${status(about)}.`,
+    what: `Bij ${to(about)} ging iets mis${about.status === undefined ? given(about.found, (code) => ` (${code})`) : status(about)}.`,
     next: again,
   }),
   delivery_unknown: (about: ErrorSubject) => ({

@@ -23,6 +23,7 @@ export const report = {
   nextNight: (at: string) => `Volgende uitwisseling: ${at}`,
   boardApplied: (name: string, schools: number, suppliers: number) =>
     `${name}: ${schools} ${schools === 1 ? 'school' : 'scholen'} en ${suppliers} ${suppliers === 1 ? 'leverancier' : 'leveranciers'} vastgelegd.`,
+  inbox: (school: string, folder: string) => `Bestanden van ${school} komen in ${folder}/`,
   token: 'Geheim van de leverancier:',
   tokenKept: 'Verzegeld bewaard.',
   nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',

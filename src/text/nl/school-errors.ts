@@ -51,7 +51,7 @@ export const schoolErrors = {
   }),
   feed_group_names: (about: ErrorSubject) => ({
     what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Tot iemand ernaar heeft gekeken, gaat er niets nieuws naar ${about.supplier ?? 'deze leverancier'}.`,
-    next: `Bekijk ze met: sluis groups --school ${about.school ?? 'SCHOOL'}, en geef zo nodig een neutrale naam op.`,
+    next: `Bekijk de groepsnamen, en geef zo nodig een neutrale naam, met: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
   }),
   feed_count_differs: (about: ErrorSubject) => ({
     what: `Het aantal dat u doorvoert is niet het aantal dat nu zou verdwijnen${given(about.count, (n) => `: dat is ${n}`)}. Er is niets verwijderd.`,

@@ -67,12 +67,18 @@ export const systemErrors = {
   ),
   key_missing: always(
     'De hoofdsleutel van Sluis is niet gevonden of past niet. Er is niets verstuurd.',
-    'Laat de technisch beheerder het sleutelbestand terugzetten uit de verzegelde kopie.',
+    'Laat de technisch beheerder het sleutelbestand terugzetten uit de verzegelde kopie, met: sluis keys import BESTAND.',
   ),
-  seal_broken: always(
-    'Opgeslagen gegevens laten zich niet openen: ze zijn veranderd of horen bij een andere sleutel. Er is niets verstuurd.',
-    'Laat de technisch beheerder een reservekopie terugzetten en meld dit aan de FG.',
-  ),
+  seal_broken: (about: ErrorSubject) =>
+    about.name === 'copy'
+      ? {
+          what: 'De wachtwoordzin past niet bij deze kopie, of de kopie is beschadigd. Er is niets gewijzigd.',
+          next: 'Probeer het opnieuw met de wachtwoordzin van deze kopie, of met een andere kopie.',
+        }
+      : {
+          what: 'Opgeslagen gegevens laten zich niet openen: ze zijn veranderd of horen bij een andere sleutel. Er is niets verstuurd.',
+          next: 'Laat de technisch beheerder een reservekopie terugzetten en meld dit aan de FG.',
+        },
   ledger_broken: (about: ErrorSubject) => ({
     what: `Het logboek klopt niet${given(about.line, (n) => ` vanaf regel ${n}`)}. Er wordt niets meer verstuurd.`,
     next: 'Meld dit aan de FG en laat de technisch beheerder uitzoeken wat er is veranderd.',
