@@ -39,8 +39,8 @@ export const registry: Registry = {
   'keys import': async () => (await import('./commands/keys-import.ts')).keysImport,
   'board apply': async () => (await import('./commands/board-apply.ts')).boardApply,
   'supplier token': async () => (await import('./commands/supplier-token.ts')).supplierToken,
-  bench: async () => (await import('./commands/bench.ts')).bench,
   help: async () => (await import('./commands/help.ts')).help,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   version: async () => (await import('./commands/version.ts')).version,
 };
 

@@ -21,13 +21,13 @@ const wallMs = (instantMs: number): number => {
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** A run asks for the day of one instant for every agreement, and the calendar of a time zone is slow to ask. */
-let last = { ms: Number.NaN, day: '' };
+let asked = { ms: Number.NaN, day: '' };
 
 /** The calendar day in Europe/Amsterdam at this instant, `2026-11-21`. */
 export const amsterdamDay = (instant: Date): string => {
   const ms = instant.getTime();
-  if (ms !== last.ms) last = { ms, day: dayOf(wallMs(ms)) };
-  return last.day;
+  if (ms !== asked.ms) asked = { ms, day: dayOf(wallMs(ms)) };
+  return asked.day;
 };
 
 /** The day `days` later (or earlier, when negative). Days are names of dates, so no clock change matters. */
