@@ -3,12 +3,11 @@ import { compile } from '../mapping/apply.ts';
 import { mappingHash } from '../mapping/hash.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { SourceConnector } from '../ports.ts';
-import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item } from '../record/item.ts';
 import { type Count } from '../roster/count.ts';
 import { contentHash, type Generation } from '../roster/generation.ts';
-import { type Counts, type Head, type ReadingSet, writeReadingSet } from '../roster/head.ts';
+import { type Counts, type Head, narrowedRoster, type ReadingSet, writeReadingSet } from '../roster/head.ts';
 import { type Intake, takeIn } from '../roster/intake.ts';
 import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
@@ -86,13 +85,10 @@ const countsOf = (taken: Intake): Counts => ({
 
 type Settled = { readonly roster: ReadonlyMap<Entity, readonly Item[]>; readonly aside: ReadonlySet<string> };
 
-const only = (one: FlatRecord, names: ReadonlySet<string>): FlatRecord => {
-  if (one['eckId'] === undefined || names.has('eckId')) return one;
-  const { eckId: _matched, ...rest } = one;
-  return { ...rest, key: one.key };
-};
-
-/** Whose records these are; what is set aside or disputed is in no roster. */
+/**
+ * Whose records these are; what is set aside or disputed is in no roster. Built anew from the reading set (law 8): what was
+ * read for matching, or came from elsewhere, is not kept with it.
+ */
 const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Settled> => {
   const { board, keyScope: scope } = reader.school;
   const { schoolYear } = taken;
@@ -109,10 +105,10 @@ const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<
     if (one === undefined && subject !== undefined) aside.add(subject);
     if (one === undefined || subject === undefined) return;
     const items = roster.get(one.entity) ?? [];
-    items.push({ entity: one.entity, subject, record: only(one.record, reader.set.get(one.entity) ?? new Set()) });
+    items.push({ entity: one.entity, subject, record: one.record });
     roster.set(one.entity, items);
   });
-  return { roster: without(roster, aside), aside };
+  return { roster: narrowedRoster(without(roster, aside), reader.set), aside };
 };
 
 /** A subject that is set aside by one record is not changed by another. */

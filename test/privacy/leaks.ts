@@ -383,6 +383,11 @@ const resting: readonly Leak[] = [
     ),
   ),
   leak(
+    'what was read for matching is kept with the reading',
+    'house: only the reading set rests',
+    patch('src/sync/read.ts', 'narrowedRoster(without(roster, aside), reader.set)', 'without(roster, aside)'),
+  ),
+  leak(
     'a log line holds whatever it is given',
     'log: listed only',
     patch(

@@ -9,7 +9,7 @@ const gate =
 const reading = (name: 'parser' | 'mapping' | 'unknown' | 'content' | 'errors') => async (): Promise<Check> =>
   (await import('./checks/reading.ts'))[name];
 const house =
-  (name: 'intent' | 'revoked' | 'unknown' | 'store' | 'refs' | 'issued' | 'agreement' | 'log') =>
+  (name: 'intent' | 'revoked' | 'unknown' | 'store' | 'kept' | 'refs' | 'issued' | 'agreement' | 'log') =>
   async (): Promise<Check> =>
     (await import('./checks/house.ts'))[name];
 
@@ -35,6 +35,7 @@ export const checks = {
   'house: revoked after intent': house('revoked'),
   'house: unknown is disclosed': house('unknown'),
   'house: nothing rests in the clear': house('store'),
+  'house: only the reading set rests': house('kept'),
   'house: references per supplier': house('refs'),
   'house: ids of one supplier': house('issued'),
   'house: no agreement, no byte': house('agreement'),

@@ -106,6 +106,25 @@ export const store = (): Promise<void> =>
     assert.doesNotMatch(JSON.stringify(report), /00981726354|00918273645/);
   });
 
+/** A sealed reading, opened again, holds the reading set and nothing that was read for matching only. */
+export const kept = (): Promise<void> =>
+  within({ suppliers }, async (world) => {
+    await world.sync();
+    const { generations } = world.house().gateway;
+    const head = await generations.current(world.people().plan.id);
+    assert.ok(head !== undefined);
+    const set = new Set(JSON.parse(head.readingSet) as string[]);
+    const { roster } = await generations.open(head);
+    const names = [...roster].flatMap(([entity, items]) =>
+      items.flatMap(({ record }) => Object.keys(record).map((field) => `${entity}/${field}`)),
+    );
+    assert.ok(names.includes('pupil/callName'));
+    assert.deepEqual(
+      [...new Set(names)].filter((name) => !set.has(name)),
+      [],
+    );
+  });
+
 /** Two suppliers know the same pupil by references that have nothing in common, and by no id of ours. */
 export const refs = (): Promise<void> =>
   within({ suppliers: [{ profile: board }, { profile: board, id: 'other-board' }] }, async (world) => {
