@@ -61,9 +61,10 @@ export const recoveries = {
   school_unknown: 'refuse',
   pupil_unknown: 'refuse',
   // feeds
-  feed_removals: 'refuse',
+  feed_held: 'refuse',
   feed_group_names: 'refuse',
-  feed_count_differs: 'refuse',
+  hold_missing: 'refuse',
+  hold_changed: 'refuse',
   // deliveries
   delivery_unreachable: 'retry',
   delivery_throttled: 'retry',

@@ -20,6 +20,7 @@ const powers = {
   restrict: ['board-admin', 'school-admin', 'officer'],
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],
+  secondThreshold: ['board-admin', 'approver'],
   addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 type Power = keyof typeof powers;

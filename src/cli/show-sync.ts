@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import type { House } from '../sync/house.ts';
-import type { SchoolReport, Told } from '../sync/report.ts';
+import type { FeedReport, SchoolReport, Told } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
@@ -30,17 +30,34 @@ type Trouble = { readonly about: string; readonly told: Told };
 
 const troublesOf = (report: SchoolReport): readonly Trouble[] => [
   ...(report.error === undefined ? [] : [{ about: schoolName(report), told: report.error }]),
-  ...report.feeds.flatMap(({ error, supplier, supplierName }) =>
-    error === undefined
+  ...report.feeds.flatMap((feed) => {
+    const { error, supplier, supplierName } = feed;
+    return error === undefined || isListed(feed)
       ? []
       : [
           {
             about: `${schoolName(report)}, ${supplierName}`,
             told: { code: error.code, subject: { school: report.school, supplier, ...error.subject } },
           },
-        ],
-  ),
+        ];
+  }),
 ];
+
+/** Its lists are told one by one; the error says no more than the longest of them. */
+const isListed = ({ error, holds }: FeedReport): boolean => error?.code === 'feed_held' && holds !== undefined;
+
+/** What waits in sentences, one for each kind; and who is missing and still served. */
+const showWaiting = ({ out, texts, lang }: Context, report: SchoolReport): void => {
+  const { holds: words } = texts;
+  for (const { holds = [], supplierName: supplier, suspended = 0, leaving = 0 } of report.feeds) {
+    for (const { kind, count, of, limit } of holds)
+      out.paragraph(`${schoolName(report)}: ${words.sentences[kind]({ supplier, count, of, limit })}`, '! ');
+    if (suspended > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.suspended(suspended)}`);
+    if (leaving > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.leaving(leaving)}`);
+  }
+  const held = report.feeds.some(isListed);
+  if (held) out.paragraph(adviceOn(new GatewayError('feed_held', { school: report.school }), lang).next, '! ');
+};
 
 const showErrors = ({ out, lang }: Context, report: SchoolReport): void => {
   for (const { about, told } of troublesOf(report)) {
@@ -107,6 +124,7 @@ export const showSync = async (
   for (const report of reports) showReading(context, report);
   for (const report of reports) showUnknown(context, report);
   for (const report of reports) showTurnedDown(context, report);
+  for (const report of reports) showWaiting(context, report);
   for (const report of reports) showErrors(context, report);
   await showDemoIsOff(context, house, reports);
   const [first] = reports;

@@ -28,7 +28,7 @@ export const feedTable = (run: SupplierRun, { report: words, states }: Texts): T
     feed.added,
     feed.changed,
     feed.removed,
-    feed.state === 'held' ? words.held(states.feed.held) : states.feed[feed.state],
+    states.feed[feed.state],
   ]),
 });
 

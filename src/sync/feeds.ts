@@ -13,6 +13,7 @@ import type { Gateway } from './gateway.ts';
 import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
+import { paceOf } from './pace.ts';
 import type { FeedReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
 import { seal } from './seal.ts';
@@ -32,7 +33,8 @@ const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): P
     names: await readGroupNames(gateway.store, gateway.keyring, run.school.board),
     checkpoint: undefined,
     lease: run.lease,
-    choices: { full: run.options.full === true, acceptRemovals: run.options.acceptRemovals },
+    pace: await paceOf(gateway, run.school, run.at),
+    full: run.options.full === true,
   };
 };
 

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts';
+import { type SupplierRules, supplierRules } from '../feed/rules.ts';
 import type { Row, Store } from '../ports.ts';
 import { integer, optionalText, text } from '../row.ts';
 
@@ -62,10 +63,18 @@ export type Supplier = {
   readonly shape: string;
   readonly channel: string;
   readonly settings: unknown;
+  /** Thresholds, steps of removal and the like, as the board set them. */
+  readonly rules: SupplierRules;
+};
+
+/** Rules that cannot be read are as good as none: the defaults hold, and nothing gets wider by it. */
+const rulesIn = (stored: string | undefined): SupplierRules => {
+  const read = supplierRules.safeParse(settingsIn(stored ?? '{}'));
+  return read.success ? read.data : {};
 };
 
 export const suppliersOf = async (store: Store, board: string): Promise<ReadonlyMap<string, Supplier>> => {
-  const rows = await store.all('SELECT id, name, shape, channel, settings FROM supplier WHERE board = ?', board);
+  const rows = await store.all('SELECT id, name, shape, channel, settings, rules FROM supplier WHERE board = ?', board);
   return new Map(
     rows.map((row) => [
       text(row, 'id'),
@@ -75,6 +84,7 @@ export const suppliersOf = async (store: Store, board: string): Promise<Readonly
         shape: text(row, 'shape'),
         channel: text(row, 'channel'),
         settings: settingsIn(text(row, 'settings')),
+        rules: rulesIn(optionalText(row, 'rules')),
       },
     ]),
   );

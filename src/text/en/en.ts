@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
+import { holds } from './holds.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
@@ -24,6 +25,7 @@ export const en: typeof dutch = {
   look,
   check,
   groups,
+  holds,
   ledger,
   keys,
   bench,

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
+import { holds } from './holds.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
@@ -23,6 +24,7 @@ export const nl = {
   look,
   check,
   groups,
+  holds,
   ledger,
   keys,
   bench,
