@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { slug } from '../agreement/wording.ts';
+import { schoolCalendar } from '../calendar/turn.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
 
@@ -28,6 +29,8 @@ const school = z.strictObject({
   sector: z.enum(['primary', 'secondary', 'special']),
   /** `HH:MM` in Europe/Amsterdam. */
   nightly: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** The school year of this school; left out, the latest of the three regions holds. */
+  calendar: schoolCalendar.optional(),
   source,
 });
 

@@ -27,11 +27,15 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
 };
 
-const schoolStatements = (board: string, { id, name, sector, nightly, source }: School): readonly Statement[] => [
+const schoolStatements = (
+  board: string,
+  { id, name, sector, nightly, calendar, source }: School,
+): readonly Statement[] => [
   {
-    sql: `INSERT INTO school (id, board, name, sector, nightly) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, sector = excluded.sector, nightly = excluded.nightly`,
-    params: [id, board, name, sector, nightly],
+    sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, sector = excluded.sector, nightly = excluded.nightly,
+        calendar = excluded.calendar`,
+    params: [id, board, name, sector, nightly, calendar === undefined ? null : JSON.stringify(calendar)],
   },
   {
     sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, live_days)
