@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { slug } from '../agreement/wording.ts';
+import { isNightly } from '../calendar/nightly.ts';
 import { schoolCalendar } from '../calendar/turn.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
@@ -27,8 +28,8 @@ const school = z.strictObject({
   id: schoolId,
   name: line,
   sector: z.enum(['primary', 'secondary', 'special']),
-  /** `HH:MM` in Europe/Amsterdam. */
-  nightly: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** `02:15`, or a window `01:00-05:00` in which each school has its own minute; Europe/Amsterdam. */
+  nightly: z.string().max(11).refine(isNightly),
   /** The school year of this school; left out, the latest of the three regions holds. */
   calendar: schoolCalendar.optional(),
   source,

@@ -65,6 +65,7 @@ describe('a board document', () => {
     ['number: "12345"', 'number: "1234"', 'board.number'],
     ['nightly: "02:15"', 'nightly: "02:15"\n    calendar: { region: oost }', 'schools.0.calendar.region'],
     ['"02:15"', '"25:15"', 'schools.0.nightly'],
+    ['"02:15"', '"02:15-02:15"', 'schools.0.nightly'],
     ['sector: primary', 'sector: primair', 'schools.0.sector'],
     ['name: Basispoort,', 'name: Basispoort, extra: 1,', 'suppliers.0'],
   ])('says where %s is wrong when it is %s', (right, wrong, setting) => {
