@@ -27,7 +27,8 @@ export type Turn = {
 /** Two weeks in which a school puts right what the new year brought. */
 const settlingDays = 14;
 
-const isWeekend = (text: string): boolean => [0, 6].includes(new Date(`${text}T00:00:00Z`).getUTCDay());
+/** Saturday or Sunday. */
+export const isWeekend = (text: string): boolean => [0, 6].includes(new Date(`${text}T00:00:00Z`).getUTCDay());
 
 const nextWeekday = (text: string): string => {
   const next = addDays(text, 1);

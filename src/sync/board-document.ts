@@ -20,8 +20,10 @@ const source = z.strictObject({
   keyScope: z.enum(['brin', 'board']).default('brin'),
   /** True when the source writes the last day in as the leaving date. */
   lastDayIn: z.boolean().default(true),
-  /** Days after which a reading that was not confirmed is expired. */
+  /** Days, holidays left out, after which a reading that was not confirmed is expired. */
   liveDays: z.int().min(1).max(120).default(35),
+  /** Days between files, holidays left out; when none came for longer, people are told. 0: never. */
+  rhythm: z.int().min(0).max(120).default(7),
 });
 
 const school = z.strictObject({
