@@ -35,7 +35,7 @@ describe('an objection that was upheld', () => {
     await exclude(key);
     const spoil = "UPDATE supplier SET settings = '{}' WHERE id = 'accounts'";
     await store().batch([{ sql: spoil, params: [] }]);
-    world.clock.sleep(40);
+    world.clock.sleep(60);
     const report = await world.sync();
     expect(report.error).toBeUndefined();
     expect(feedOf(report, 'basispoort').error?.code).toBe('generation_expired');

@@ -1,3 +1,4 @@
+import { timeOf } from '../calendar/nightly.ts';
 import type { Store } from '../ports.ts';
 import { optionalText, text } from '../row.ts';
 import { nextNight } from '../schedule/due.ts';
@@ -87,8 +88,8 @@ export const statusView = async (house: House): Promise<StatusView | undefined> 
   const next = nextNight(nights, now);
   const schools: SchoolStatus[] = [];
   for (const school of await allSchools(store)) {
-    const nightly = nights.find((one) => one.school === school.id)?.nightly ?? '';
-    schools.push(await schoolStatus(store, school, nightly));
+    const night = nights.find((one) => one.school === school.id);
+    schools.push(await schoolStatus(store, school, night === undefined ? '' : (timeOf(night) ?? night.nightly)));
   }
   return {
     at: now.toISOString(),

@@ -1,8 +1,9 @@
+import { schoolDaysBetween } from '../calendar/holiday.ts';
 import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { presentPupils } from '../feed/row.ts';
-import { addDays, amsterdamDay } from '../record/day.ts';
+import { amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
@@ -19,9 +20,12 @@ import type { SchoolSource } from './school.ts';
 import { seal } from './seal.ts';
 import type { Taken } from './take.ts';
 
-/** A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). */
+/**
+ * A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). Holidays, in which
+ * nobody can make a file, are no part of that life.
+ */
 export const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
-  amsterdamDay(at) > addDays(amsterdamDay(new Date(head.confirmedAt)), school.liveDays);
+  schoolDaysBetween(school.calendar, amsterdamDay(new Date(head.confirmedAt)), amsterdamDay(at)) > school.liveDays;
 
 const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): Promise<Ground> => {
   let opened: Promise<Generation> | undefined =

@@ -1,3 +1,5 @@
+import { calendarIn } from '../calendar/stored.ts';
+import type { SchoolCalendar } from '../calendar/turn.ts';
 import { GatewayError } from '../errors.ts';
 import { type SupplierRules, supplierRules } from '../feed/rules.ts';
 import type { Row, Store } from '../ports.ts';
@@ -16,8 +18,9 @@ export type SchoolSource = {
   readonly lastDayIn: boolean;
   /** Set once a person confirmed that files without a BRIN belong to this school. */
   readonly confirmedAt: string | undefined;
-  /** Days after which an unconfirmed reading is expired: silent, never empty. */
+  /** Days, holidays left out, after which an unconfirmed reading is expired: silent, never empty. */
   readonly liveDays: number;
+  readonly calendar: SchoolCalendar;
 };
 
 /** Settings that cannot be read are the trouble of their own school or supplier, who is told so when they are used. */
@@ -40,10 +43,11 @@ const schoolOf = (row: Row): SchoolSource => ({
   lastDayIn: integer(row, 'last_day_in') === 1,
   confirmedAt: optionalText(row, 'confirmed_at'),
   liveDays: integer(row, 'live_days'),
+  calendar: calendarIn(optionalText(row, 'calendar')),
 });
 
 const select = `SELECT school.id, school.board, school.name, source.connector, source.mapping, source.settings,
-  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days
+  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, school.calendar
   FROM school JOIN source ON source.school = school.id`;
 
 /** Throws school_unknown. */
