@@ -79,16 +79,21 @@ const stillHeld = ({ prepared, agreed }: Converging): readonly string[] => {
   return [...new Set([...fieldNames(prepared.permit), ...prepared.feed.fields.filter((path) => may.has(path))])].sort();
 };
 
+/** Who is missing may turn up at another school, and steps have their day: such a feed is looked at every night. */
+const isWaiting = ({ holds, prepared }: Converging): boolean =>
+  holds.length > 0 || [...prepared.rows.values()].some(({ state }) => state === 'suspended' || state === 'leaving');
+
 /** The feed has what it should have: rows that did not change are served from the new generation. */
 const settled = (converging: Converging, again: boolean): readonly Statement[] => {
-  const { prepared, opened, fingerprint, nextDay } = converging;
+  const { prepared, opened, fingerprint, holds } = converging;
   const { feed, permit, scope, difference } = prepared;
   const keep = difference.same.length > 0 ? [moveRows(feed.id, opened.id, difference.same)] : [];
-  const mark = again ? null : fingerprint;
+  const mark = again || isWaiting(converging) ? null : fingerprint;
   return [
     ...keep,
-    setFields(feed.id, stillHeld(converging), permit.agreement.version),
-    settleFeed(feed.id, mark, sooner(scope.settledUntil, nextDay)),
+    // While something waits, what this version of the agreement decides may still have to be told from accidents.
+    setFields(feed.id, stillHeld(converging), holds.length === 0 ? permit.agreement.version : feed.agreementVersion),
+    settleFeed(feed.id, mark, scope.settledUntil),
   ];
 };
 
@@ -119,9 +124,6 @@ const holdNames = async (held: Held, { prepared: { feed } }: Converging, deps: D
 export const withdrawExcluded = async (converging: Converging, deps: DeliverDeps): Promise<void> => {
   await deliverAll(await ordersOf(onlyWithdrawals(converging)), deps);
 };
-
-const sooner = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || (b !== undefined && b < a) ? b : a;
 
 /** Brings one feed to what it should have: writes down what waits, and delivers the rest part by part. */
 export const converge = async (converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {

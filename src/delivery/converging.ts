@@ -17,8 +17,6 @@ export type Converging = {
   readonly holds: readonly Hold[];
   /** Rows that took a step towards removal and do not go yet. */
   readonly steps: readonly FeedRow[];
-  /** The first day on which one of them takes its next. */
-  readonly nextDay: string | undefined;
   /** Everything again, not only what changed. */
   readonly full: boolean;
   readonly fingerprint: string;

@@ -34,10 +34,21 @@ const foundCause = ({ bare }: Weighing, item: Item | undefined): Cause => {
   return place(item, bare.permit) === 'left' ? 'left' : 'out_of_scope';
 };
 
+/** Which pupils the agreement is about cannot be told of a reading in which that was not read: then nothing was decided. */
+const tellsRows = ({ bare, opened }: Weighing): boolean => {
+  const { locations, yearGroups, groups } = bare.permit.agreement.document.rows;
+  const read = (field: string) => opened.readingSet.get('pupil')?.has(field) === true;
+  return (
+    (locations === undefined || read('locationKey')) &&
+    (yearGroups === undefined || read('yearGroup')) &&
+    (groups === undefined || read('groupKey'))
+  );
+};
+
 /** Where the agreement changed since this feed was settled, it can be what takes a pupil away. */
 const narrowedAway = async (weighing: Weighing, row: FeedRow): Promise<boolean> => {
   const { bare } = weighing;
-  if (bare.feed.agreementVersion === bare.permit.agreement.version) return false;
+  if (!tellsRows(weighing) || bare.feed.agreementVersion === bare.permit.agreement.version) return false;
   return !(await weighing.before()).isVisible(rowKey('pupil', row.subject));
 };
 

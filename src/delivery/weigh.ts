@@ -21,8 +21,6 @@ export type Weighed = {
   readonly holds: readonly Hold[];
   /** Rows that took a step and do not go yet; written before anything is sent. */
   readonly steps: readonly FeedRow[];
-  /** The first day on which a step is due, or the turn of the school year is over. */
-  readonly nextDay: string | undefined;
 };
 
 type Load = (generation: string) => Promise<Opened | undefined>;
@@ -67,9 +65,6 @@ const comingAndGoing = ({ difference }: Prepared): readonly string[] =>
     .filter(({ entity }) => entity === 'pupil')
     .map(({ subject }) => subject);
 
-const firstDay = (days: readonly (string | undefined)[]): string | undefined =>
-  days.filter((day) => day !== undefined).toSorted()[0];
-
 /**
  * Read, reduce, release, compare, hold: the middle of a run, for one feed. What waits is treated as if this supplier's
  * rows were frozen: it keeps what it has, and nothing that is only known through it appears or disappears.
@@ -98,6 +93,5 @@ export const weigh = async (feed: Feed, rows: FeedRows, agreed: Permit, ground: 
     prepared: others.still.length === 0 ? second : await prepared(now, { pupils, others: new Set(others.still) }),
     holds: [removals, additions, changes, others].flatMap(({ holds }) => holds),
     steps: steps.filter((row) => isStep(rows, row)),
-    nextDay: firstDay([...steps.map(({ stepOn }) => stepOn), circumstances.turn?.until]),
   };
 };

@@ -102,7 +102,7 @@ export const countUp = (feed: string, sequence: number, fields: readonly string[
   params: [sequence, JSON.stringify(fields), feed],
 });
 
-export const setFields = (feed: string, fields: readonly string[], version: number): Statement => ({
+export const setFields = (feed: string, fields: readonly string[], version: number | undefined): Statement => ({
   sql: 'UPDATE feed SET fields = ?, agreement_version = ? WHERE id = ?',
-  params: [JSON.stringify(fields), version, feed],
+  params: [JSON.stringify(fields), version ?? null, feed],
 });

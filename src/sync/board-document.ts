@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { slug } from '../agreement/wording.ts';
 import { isNightly } from '../calendar/nightly.ts';
 import { schoolCalendar } from '../calendar/turn.ts';
+import { supplierRules } from '../feed/rules.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
 
@@ -44,6 +45,8 @@ const supplier = z.strictObject({
   shape: name,
   channel: name,
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** Thresholds and steps of removal, where they are to be others than the usual ones. */
+  rules: supplierRules.default({}),
 });
 
 const distinct = (items: readonly { readonly id: string }[]): boolean =>

@@ -72,11 +72,11 @@ const keptSecret = async (gateway: Gateway, board: string, { id, settings }: Sup
   return originOf(stored) === originOf(settings) ? { sealedBearer: stored.sealedBearer } : {};
 };
 
-const supplierStatement = (board: string, { id, name, shape, channel, settings }: Supplier): Statement => ({
-  sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
+const supplierStatement = (board: string, { id, name, shape, channel, settings, rules }: Supplier): Statement => ({
+  sql: `INSERT INTO supplier (id, board, name, shape, channel, settings, rules) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, id) DO UPDATE SET name = excluded.name, shape = excluded.shape, channel = excluded.channel,
-      settings = excluded.settings`,
-  params: [id, board, name, shape, channel, JSON.stringify(settings)],
+      settings = excluded.settings, rules = excluded.rules`,
+  params: [id, board, name, shape, channel, JSON.stringify(settings), JSON.stringify(rules)],
 });
 
 /** Names the text that was registered: who holds the file can prove that it was this one. */

@@ -1,3 +1,4 @@
+import { turnAt } from '../calendar/turn.ts';
 import type { Limit, Limits } from '../feed/limit.ts';
 import { holdKinds } from '../feed/limit.ts';
 import { limit } from '../feed/rules.ts';
@@ -40,7 +41,8 @@ const temporaryFor = async (
 
 export const paceOf = async (gateway: Gateway, school: SchoolSource, at: Date): Promise<Pace> => {
   const temporary = await temporaryFor(gateway, school, amsterdamDay(at));
-  const turn = undefined;
+  const turning = turnAt(school.calendar, amsterdamDay(at));
+  const turn = turning === undefined ? undefined : { until: turning.until };
   return {
     turn,
     limitsFor: (supplier) =>

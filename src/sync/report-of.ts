@@ -59,9 +59,8 @@ export const settledReport = (agreed: Agreed, feed: Feed, inScope: number): Feed
   supplier: feed.supplier,
   supplierName: agreed.supplier.name,
   product: feed.product,
-  state: feed.held === undefined ? 'unchanged' : 'held',
-  error: heldTold(feed, feed.held),
-  ...waitingOf(feed.held),
+  state: 'unchanged',
+  error: undefined,
   ...blank,
   inScope,
   fields: fieldNames(agreed.permit),
@@ -81,8 +80,9 @@ const stateOf = ({ state, error, held }: FeedRun['result'], wouldSend: boolean):
 };
 
 /** How many pupils are missing and still served, and of how many the day of removal is set. */
-const steppedOf = ({ rows }: Prepared): Pick<FeedReport, 'suspended' | 'leaving'> => {
-  const pupils = [...rows.values()].filter(({ entity }) => entity === 'pupil');
+const steppedOf = ({ rows, difference }: Prepared): Pick<FeedReport, 'suspended' | 'leaving'> => {
+  const going = new Set(difference.removed.map(({ subject }) => subject));
+  const pupils = [...rows.values()].filter(({ entity, subject }) => entity === 'pupil' && !going.has(subject));
   const count = (state: RowState) => pupils.filter((row) => row.state === state).length;
   return { suspended: count('suspended'), leaving: count('leaving') };
 };

@@ -41,7 +41,6 @@ const storedOf = (row: Row): Stored => {
   };
   return { threshold, proposedBy: text(row, 'proposed_by') };
 };
-};
 
 const select = `SELECT id, school, supplier, kind, amount, until, proposed_by, approved_by FROM threshold
   WHERE board = ? AND until >= ? ORDER BY school, supplier, kind`;
