@@ -374,3 +374,52 @@ describe('the turn of the school year', () => {
     expect(kindsOf(feedOf(await world.sync(), accounts)).map(([kind]) => kind)).toEqual(['pupils_removed']);
   });
 });
+
+const ended = async (days: number) => {
+  await open({ removal: { suspendedDays: 3, leavingDays: 4, endedDays: 5 } });
+  const { id } = await world.agreement(accounts);
+  await world.house().agreements.revoke(boardId, id, world.actors.admin);
+  world.clock.sleep(1);
+  await world.sync();
+  world.clock.sleep(days);
+  await world.sync();
+  return world.supplier(accounts);
+};
+
+describe('an agreement that ended', () => {
+  test('is followed by nothing until the days are over', async () => {
+    const supplier = await ended(4);
+    expect(supplier.received).toHaveLength(1);
+    expect((await states()).every(([state, cause]) => state === 'leaving' && cause === 'agreement_ended')).toBe(true);
+  });
+
+  test('is followed by references and a request to erase, and by no other byte of a pupil', async () => {
+    const supplier = await ended(5);
+    const [, withdrawal] = wires(supplier);
+    expect([withdrawal?.manifest.mode, withdrawal?.manifest.fields]).toEqual(['withdrawal', {}]);
+    const shapes = new Set(withdrawal?.items.map((item) => Object.keys(item).sort().join()));
+    expect(shapes).toEqual(new Set(['kind,op,reason,ref']));
+    expect(new Set(withdrawal?.items.map((item) => item['reason']))).toEqual(new Set(['erase']));
+    expect(
+      Object.values(supplier.state().feeds).flatMap(({ kinds }) => Object.values(kinds).flatMap(Object.keys)),
+    ).toEqual([]);
+    await world.sync();
+    expect(supplier.received).toHaveLength(2);
+    const still = await gateway().store.all('SELECT count(*) AS n FROM disclosure WHERE ended = 0');
+    expect(still).toEqual([{ n: 0 }]);
+  });
+
+  test('that comes back in time withdraws nothing', async () => {
+    await open({ removal: { suspendedDays: 3, leavingDays: 4, endedDays: 5 } });
+    const off = "UPDATE activation SET until = '2026-11-21T00:00:00.000Z'";
+    await gateway().store.batch([{ sql: off, params: [] }]);
+    world.clock.sleep(1);
+    await world.sync();
+    expect((await states()).length).toBe(60);
+    await gateway().store.batch([{ sql: 'UPDATE activation SET until = NULL', params: [] }]);
+    world.clock.sleep(9);
+    expect(feedOf(await world.sync(), accounts)).toMatchObject({ removed: 0, added: 0 });
+    expect(await states()).toEqual([]);
+    expect(keys()).toHaveLength(60);
+  });
+});

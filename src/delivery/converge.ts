@@ -63,7 +63,8 @@ const onlyWithdrawals = (converging: Converging): Converging => {
   };
 };
 
-const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<readonly Delivered[]> => {
+/** Part after part, until one does not arrive. */
+export const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<readonly Delivered[]> => {
   const delivered: Delivered[] = [];
   for (const order of orders) {
     const one = await deliverPart(order, deps);

@@ -49,6 +49,6 @@ describe('limit', () => {
   test('what a board sets takes the place of one default and leaves the others', () => {
     const rules = rulesOf(supplierRules.parse({ holds: { pupils_added: { count: 20, percent: 30 } } }));
     expect(rules.limits).toEqual({ ...defaultLimits, pupils_added: { count: 20, percent: 30 } });
-    expect([rules.removal, rules.mailsParents]).toEqual([{ suspendedDays: 3, leavingDays: 4 }, false]);
+    expect([rules.removal, rules.mailsParents]).toEqual([{ suspendedDays: 3, leavingDays: 4, endedDays: 30 }, false]);
   });
 });

@@ -16,6 +16,8 @@ const removal = z.strictObject({
   suspendedDays: z.int().min(0).max(60).default(3),
   /** After that the day of removal is set, and shown. */
   leavingDays: z.int().min(0).max(60).default(4),
+  /** After the agreement ended, or the school switched the product off, everything that the supplier has is withdrawn. */
+  endedDays: z.int().min(0).max(90).default(30),
 });
 
 /** What a board sets for one supplier, as it stands in the board's document. */
@@ -25,17 +27,20 @@ export const supplierRules = z.strictObject({
   /** This supplier writes to parents when it meets a new pupil. */
   mailsParents: z.boolean().optional(),
 });
-export type SupplierRules = z.infer<typeof supplierRules>;
+export type SupplierRules = z.input<typeof supplierRules>;
 
 export type Rules = {
   readonly limits: Limits;
-  readonly removal: { readonly suspendedDays: number; readonly leavingDays: number };
+  readonly removal: { readonly suspendedDays: number; readonly leavingDays: number; readonly endedDays: number };
   readonly mailsParents: boolean;
 };
 
 /** The rules of a supplier, with the defaults for what was not set. */
-export const rulesOf = ({ holds, removal: steps, mailsParents }: SupplierRules): Rules => ({
-  limits: { ...defaultLimits, ...holds },
-  removal: removal.parse(steps ?? {}),
-  mailsParents: mailsParents === true,
-});
+export const rulesOf = (rules: SupplierRules): Rules => {
+  const { holds, removal: steps, mailsParents } = supplierRules.parse(rules);
+  return {
+    limits: { ...defaultLimits, ...holds },
+    removal: steps ?? removal.parse({}),
+    mailsParents: mailsParents === true,
+  };
+};

@@ -12,9 +12,9 @@ const row = (more: Partial<FeedRow> = {}): FeedRow => ({
   unsure: false,
   ...more,
 });
-const removal = { suspendedDays: 3, leavingDays: 4 };
-const on = (day: string, before: FeedRow, steps = removal) => {
-  const { row: after, goes } = nextStep(before, { day, removal: steps });
+const removal = { suspendedDays: 3, leavingDays: 4, endedDays: 30 };
+const on = (day: string, before: FeedRow, steps: object = {}) => {
+  const { row: after, goes } = nextStep(before, { day, removal: { ...removal, ...steps } });
   return [after.state, after.stepOn, goes];
 };
 

@@ -23,7 +23,7 @@ import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
 import type { Pace } from './pace.ts';
-import type { SchoolSource } from './school.ts';
+import type { SchoolSource, Supplier } from './school.ts';
 
 /** What all feeds of one school share in one run. */
 export type Ground = {
@@ -80,11 +80,10 @@ const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agre
   return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
 };
 
-const destinationOf = async (gateway: Gateway, agreed: Agreed): Promise<Destination> => {
-  const { supplier } = agreed;
+/** Where deliveries to a supplier go. Throws config_invalid. */
+export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {
   const channel = gateway.channels.get(supplier.channel);
   if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
-  const { board } = agreed.agreement;
   const settings = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
   return {
     channel,
@@ -135,7 +134,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     agreed: agreed.permit,
     opened,
     joined,
-    destination: await destinationOf(gateway, agreed),
+    destination: await destinationOf(gateway, ground.school.board, agreed.supplier),
     // Keys that are not stable: what was sent before cannot be told apart, so everything is replaced.
     full: ground.full || opened.unstable > 0,
     fingerprint: fingerprintOf(ground, agreed),
