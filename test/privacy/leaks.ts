@@ -119,7 +119,11 @@ const people: readonly Leak[] = [
   leak(
     'a frozen pupil is followed',
     'gate: who is in scope',
-    patch('src/delivery/in-place.ts', 'items.filter(({ subject }) => !isFrozen(subject, permit))', 'items'),
+    patch(
+      'src/delivery/in-place.ts',
+      '!isFrozen(subject, permit) && !still.pupils.has(subject)',
+      '!still.pupils.has(subject)',
+    ),
   ),
   leak(
     'a group shows through a membership that does not leave',

@@ -15,6 +15,7 @@ import { narrated } from '../../../src/runtime/narrate.ts';
 import { readyChecks } from '../../../src/runtime/ready.ts';
 import { statusView } from '../../../src/runtime/status-view.ts';
 import { blockedFor } from '../../../src/sync/blocked-list.ts';
+import { casesOf, decideCase } from '../../../src/sync/holds.ts';
 import type { House } from '../../../src/sync/house.ts';
 import { previewFor } from '../../../src/sync/preview.ts';
 import type { SchoolReport } from '../../../src/sync/report.ts';
@@ -182,6 +183,20 @@ const oddText = (one: Nights): string => {
 const oddNight = async (ground: Ground): Promise<void> => {
   await putAll(ground, oddText);
   for (const one of ground.nights) await checkFile(ground.house, one, Buffer.from(oddText(one)), ground.sinks);
+  await say(ground, ['sync', '--json']);
+  await decideHolds(ground);
+};
+
+/** So many names changed that they wait: people look at the list, without names, and let them go. */
+const decideHolds = async (ground: Ground): Promise<void> => {
+  const { gateway } = ground.house;
+  const actor = await adminOf(ground.house);
+  await say(ground, ['holds']);
+  for (const found of await casesOf(gateway, board)) {
+    await say(ground, ['holds', 'show', found.id]);
+    await say(ground, ['holds', 'show', found.id, '--json']);
+    await decideCase(gateway, found, { verdict: 'all', reasonCode: 'checked_list', actor });
+  }
   await say(ground, ['sync', '--json']);
 };
 
