@@ -184,7 +184,6 @@ const oddNight = async (ground: Ground): Promise<void> => {
   await putAll(ground, oddText);
   for (const one of ground.nights) await checkFile(ground.house, one, Buffer.from(oddText(one)), ground.sinks);
   await say(ground, ['sync', '--json']);
-  await decideHolds(ground);
 };
 
 /** So many names changed that they wait: people look at the list, without names, and let them go. */
@@ -349,6 +348,7 @@ export const runCanaries = async (): Promise<CanaryRun> => {
     await say(ground, ['sync', '--dry-run']);
     await say(ground, ['sync', '--dry-run', '--json']);
     await say(ground, ['sync', '--lang', 'en']);
+    await decideHolds(ground);
     left.push(...(await waiting(ground)));
     holdings.push(await allHoldings(ground));
     opened.push(...(await openAll(ground, 1)));
