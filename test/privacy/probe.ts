@@ -13,6 +13,10 @@ const house =
   async (): Promise<Check> =>
     (await import('./checks/house.ts'))[name];
 
+const holds =
+  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'suspended' | 'elsewhere') => async (): Promise<Check> =>
+    (await import('./checks/holds.ts'))[name];
+
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
   'gate: agreed fields only': gate('fields'),
@@ -39,6 +43,12 @@ export const checks = {
   'house: references per supplier': house('refs'),
   'house: ids of one supplier': house('issued'),
   'house: no agreement, no byte': house('agreement'),
+  'holds: what waits stays here': holds('waiting'),
+  'holds: only the list that was shown': holds('decision'),
+  'holds: names are looked at': holds('names'),
+  'holds: a withdrawal is no data': holds('ended'),
+  'holds: who is missing is served by the agreement of now': holds('suspended'),
+  'holds: another school tells nothing': holds('elsewhere'),
   'log: listed only': house('log'),
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
 
