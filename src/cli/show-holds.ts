@@ -1,5 +1,6 @@
 import type { Listed } from '../sync/hold-list.ts';
 import type { HoldCase } from '../sync/holds.ts';
+import { sharedHolds } from '../sync/hold-summary.ts';
 import type { Threshold } from '../sync/thresholds.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
@@ -11,10 +12,9 @@ export const showCase = ({ out, texts, lang }: Context, found: HoldCase): void =
   const { holds: words } = texts;
   out.heading(`${found.id}  ${titleOf(found)}`);
   out.line(`${words.since} ${formatFor(lang).instant(found.since)}`);
-  for (const { supplierName: supplier, holds } of found.parts) {
-    for (const { kind, count, of, limit } of holds) {
-      out.paragraph(words.sentences[kind]({ supplier, count, of, limit }), '- ');
-    }
+  const { list } = formatFor(lang);
+  for (const { kind, suppliers, ...waits } of sharedHolds(found.parts)) {
+    out.paragraph(words.sentences[kind]({ ...waits, supplier: list(suppliers) }), '- ');
   }
 };
 

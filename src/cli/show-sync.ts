@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import type { House } from '../sync/house.ts';
+import { sharedHolds } from '../sync/hold-summary.ts';
 import type { FeedReport, SchoolReport, Told } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
@@ -49,9 +50,11 @@ const isListed = ({ error, holds }: FeedReport): boolean => error?.code === 'fee
 /** What waits in sentences, one for each kind; and who is missing and still served. */
 const showWaiting = ({ out, texts, lang }: Context, report: SchoolReport): void => {
   const { holds: words } = texts;
-  for (const { holds = [], supplierName: supplier, suspended = 0, leaving = 0 } of report.feeds) {
-    for (const { kind, count, of, limit } of holds)
-      out.paragraph(`${schoolName(report)}: ${words.sentences[kind]({ supplier, count, of, limit })}`, '! ');
+  for (const { kind, suppliers, ...waits } of sharedHolds(report.feeds)) {
+    const supplier = formatFor(lang).list(suppliers);
+    out.paragraph(`${schoolName(report)}: ${words.sentences[kind]({ ...waits, supplier })}`, '! ');
+  }
+  for (const { supplierName: supplier, suspended = 0, leaving = 0 } of report.feeds) {
     if (suspended > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.suspended(suspended)}`);
     if (leaving > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.leaving(leaving)}`);
   }
