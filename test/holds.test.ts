@@ -206,6 +206,25 @@ describe('a hold', () => {
     expect([widened.state, widened.added, widened.holds]).toEqual(['accepted', 40, undefined]);
   });
 
+  test('keeps many new pupils though a full delivery that was asked for did not arrive whole', async () => {
+    const people = await open();
+    world.supplier(accounts).misbehave({ kind: 'status', status: 422 }, 1);
+    await world.sync({ full: true });
+    const feed = await dropped(people, [...people.pupils, ...withNew(people, 12)]);
+    expect(kindsOf(feed)).toEqual([['pupils_added', 12]]);
+    expect(keys()).toHaveLength(60);
+  });
+
+  test('of a supplier that did not answer is not decided on twice', async () => {
+    const people = await open();
+    await dropped(people, without(people, 30));
+    await world.decide('all');
+    world.supplier(accounts).misbehave({ kind: 'status', status: 503 }, 2);
+    expect(feedOf(await world.sync(), accounts).state).not.toBe('accepted');
+    world.clock.sleep(1);
+    expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', removed: 30 });
+  });
+
   test('keeps the first delivery to a supplier that mails parents, and more than ten new pupils', async () => {
     world = await openTestHouse({ suppliers: [{ profile: accounts, rules: { mailsParents: true } }] });
     const first = feedOf(await world.sync(), accounts);

@@ -139,7 +139,9 @@ export const converge = async (converging: Converging, deps: DeliverDeps): Promi
   const result = summed(delivered);
   if (result.error === undefined) {
     const again = result.issued + result.turnedDown > 0;
-    await deps.store.batch([...settled(converging, again), ...closedHolds(converging, held)], deps.lease);
+    // A decision is used up once everything arrived; what was turned down goes again by the same decision.
+    const closed = again ? [] : closedHolds(converging, held);
+    await deps.store.batch([...settled(converging, again), ...closed], deps.lease);
   }
   return { ...result, held };
 };

@@ -10,11 +10,15 @@ export type Additions = { readonly holds: readonly Hold[]; readonly still: reado
 const subjectsOf = (lines: readonly string[]): readonly string[] =>
   lines.flatMap((line) => parseLine(line)?.subject ?? []);
 
-/** The reading is older than the agreement that lets more pupils through: two people decided this, not the data. */
+/**
+ * This very reading was compared before the agreement that now lets more pupils through took effect: two people decided
+ * this, not the data.
+ */
 const isWidening = ({ bare, opened }: Weighing): boolean => {
   const { agreement } = bare.permit;
-  const since = agreement.effectiveAt;
-  return bare.feed.agreementVersion !== agreement.version && since !== undefined && opened.readAt < since.toISOString();
+  const wasCompared = [...bare.rows.values()].some(({ generation }) => generation === opened.id);
+  const isNewer = bare.feed.agreementVersion !== agreement.version;
+  return isNewer && wasCompared && opened.readAt < agreement.effectiveAt.toISOString();
 };
 
 /** Who is new at this supplier by an accident in the data, or could be: movers and what was decided on are not. */
@@ -48,7 +52,8 @@ export const weighAdditions = (weighing: Weighing): Additions => {
     .filter((line) => !circumstances.approved.has(line));
   const refused = open.filter((line) => circumstances.discarded.has(line));
   const lines = open.filter((line) => !circumstances.discarded.has(line));
-  const first = pupils === 0 || circumstances.fullPending;
+  // A first delivery of which a part did not arrive is still the first; one that was sent again by choice is not.
+  const first = pupils === 0 || (circumstances.fullPending && bare.feed.agreementVersion === undefined);
   const hold = mailing(weighing, lines, pupils === 0) ?? many(weighing, lines, first);
   return {
     holds: hold === undefined ? [] : [hold],

@@ -1,7 +1,7 @@
 import { deliverAll } from '../delivery/converge.ts';
 import { withdrawalOrders } from '../delivery/withdraw-feed.ts';
 import { asGatewayError, type ErrorCode } from '../errors.ts';
-import { type Feed, feedsOfSchool, setFields, settleFeed } from '../feed/feed.ts';
+import { type Feed, feedsOfSchool, holdFeed, setFields, settleFeed } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { type FeedRow, isHeld, readRows, writeRows } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
@@ -58,6 +58,7 @@ const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
   if (held.length === 0 || run.lease === undefined) return;
   const today = amsterdamDay(run.at);
   const rows = dated(held, addDays(today, rulesOf(supplier.rules).removal.endedDays));
+  if (feed.held !== undefined) await gateway.store.batch([holdFeed(feed.id, undefined)], run.lease);
   const changed = rows.filter((row, index) => row !== held[index]);
   if (changed.length > 0) {
     // Not settled: should the agreement come back, its rows are looked at again.
