@@ -75,7 +75,9 @@ const configIn = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,
-  secrets: { masterKey: undefined, actorToken: undefined },
+  note: { at: '07:00', from: undefined, to: [] },
+  metrics: false,
+  secrets: { masterKey: undefined, actorToken: undefined, smtpUrl: undefined, noteWebhook: undefined },
 });
 
 const groundIn = async (folder: string): Promise<Ground> => {
