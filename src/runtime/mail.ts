@@ -47,37 +47,31 @@ const settingsOf = ({ url: address, allowLoopback, ca }: MailOptions) => {
   };
 };
 
-type Failure = { readonly code: string; readonly status: number | undefined };
+/** What the library says of a failure: words of its own and of the system, and the server's number; never a message. */
+type Failure = { readonly codes: readonly string[]; readonly status: number | undefined };
 
-/** What the library says of a failure: a word of its own, and the server's number. Its message may quote the server. */
 const failureOf = (thrown: unknown): Failure => {
-  const { code, responseCode } = Object(thrown) as { readonly code?: unknown; readonly responseCode?: unknown };
+  const { code, originalCode, responseCode } = Object(thrown) as Readonly<Record<string, unknown>>;
   return {
-    code: typeof code === 'string' ? code : '',
+    codes: [code, originalCode].filter((one) => typeof one === 'string'),
     status: typeof responseCode === 'number' ? responseCode : undefined,
   };
 };
 
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME/;
+/** Of the library for TLS that does not begin, and of OpenSSL and Node for a certificate that does not hold. */
+const insecure = /^ETLS$|CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME/;
 
-const codeOf = ({ code, status }: Failure): ErrorCode => {
-  if (code === 'ETLS' || certificateCodes.test(code)) return 'mail_insecure';
-  if (code === 'EAUTH' || code === 'ENOAUTH') return 'mail_refused';
+const codeOf = ({ codes, status }: Failure): ErrorCode => {
+  if (codes.some((code) => insecure.test(code))) return 'mail_insecure';
+  if (codes.includes('EAUTH')) return 'mail_refused';
   // 4xx of RFC 5321: not now. 5xx: not this.
   return status !== undefined && status >= 500 ? 'mail_refused' : 'mail_unreachable';
 };
 
-const causeCode = (thrown: unknown): string => {
-  const { cause } = Object(thrown) as { readonly cause?: unknown };
-  return cause === undefined ? '' : failureOf(cause).code;
-};
-
 const asMailError = (thrown: unknown): GatewayError => {
   const failure = failureOf(thrown);
-  const insecure = certificateCodes.test(causeCode(thrown));
   const { status } = failure;
-  const code = insecure ? 'mail_insecure' : codeOf(failure);
-  return new GatewayError(code, status === undefined ? {} : { status }, { cause: thrown });
+  return new GatewayError(codeOf(failure), status === undefined ? {} : { status }, { cause: thrown });
 };
 
 const messageOf = ({ id, at, board, note }: Letter, { from, to, lang }: MailOptions) => ({
@@ -98,16 +92,13 @@ export const createMailTeller = (options: MailOptions): Teller => ({
   tell: async (letter, signal) => {
     const { createTransport } = await import('nodemailer');
     const transport = createTransport(settingsOf(options));
-    const end = () => transport.close();
-    signal.addEventListener('abort', end, { once: true });
     try {
-      const sent: SentMessageInfo = await transport.sendMail(messageOf(letter, options));
+      const sent: SentMessageInfo = await transport.sendMail({ ...messageOf(letter, options), signal });
       return { refused: sent.rejected?.length ?? 0 };
     } catch (thrown) {
       throw asMailError(thrown);
     } finally {
-      signal.removeEventListener('abort', end);
-      end();
+      transport.close();
     }
   },
 });
