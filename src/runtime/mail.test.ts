@@ -60,6 +60,12 @@ describe('the mail', () => {
     expect(raw).not.toMatch(/text\/html/);
   });
 
+  it('goes over TLS from the first byte where the address says smtps', async () => {
+    const { mailbox: box, tell } = await open({ tls: certificates.servers.good, immediate: true });
+    await tell();
+    expect(box.mails.map(({ secure }) => secure)).toEqual([true]);
+  });
+
   it('logs in with what the address holds', async () => {
     const login = { user: 'sluis', pass: 'ge:heim/1@' };
     const { mailbox: box, tell } = await open({ tls: certificates.servers.good, login });
@@ -70,9 +76,13 @@ describe('the mail', () => {
   it.each(['expired', 'otherHost', 'selfSigned'] as const)(
     'does not go to a server whose certificate is %s',
     async (kind) => {
-      const { mailbox: box, tell } = await open({ tls: certificates.servers[kind] }, { allowLoopback: true });
-      expect(await codeOf(tell())).toEqual({ code: 'mail_insecure', subject: {} });
-      expect(box.mails).toEqual([]);
+      for (const immediate of [{}, { immediate: true }] as const) {
+        const options = { tls: certificates.servers[kind], ...immediate };
+        const { mailbox: box, tell } = await open(options, { allowLoopback: true });
+        expect(await codeOf(tell())).toEqual({ code: 'mail_insecure', subject: {} });
+        expect(box.mails).toEqual([]);
+        await box.close();
+      }
     },
   );
 

@@ -81,25 +81,31 @@ const feedCauses = ({ school, name, feeds }: SchoolStanding): readonly Cause[] =
   });
 
 /**
- * What is wrong with a supplier or an agreement is wrong at every school alike; what is wrong with the data of a school
- * stops every supplier alike.
+ * What is wrong with a supplier or an agreement is wrong at every school alike; what waits or is wrong in the data of a
+ * school is one case, whichever suppliers it stops.
  */
 const keyOf = ({ what, schools, suppliers, told }: Cause): string => {
-  const ofData = what === 'held' || told?.code.startsWith('feed_') === true || suppliers.length === 0;
-  const { product, count } = told?.subject ?? {};
-  return JSON.stringify([what, told?.code, ...(ofData ? [schools[0]?.id, count] : [suppliers[0]?.id, product])]);
+  const ofData = what === 'held' || suppliers.length === 0;
+  return JSON.stringify([what, told?.code, ...(ofData ? [schools[0]?.id] : [suppliers[0]?.id, told?.subject.product])]);
 };
 
 type Ids = readonly { readonly id: string; readonly name: string }[];
 
 const united = (a: Ids, b: Ids): Ids => [...a, ...b.filter(({ id }) => a.every((one) => one.id !== id))];
 
+const countIn = ({ told }: Cause): number => told?.subject.count ?? 0;
+
+/** Of two of one case the larger is told, and of equals both. */
+const together = (a: Cause, b: Cause): Cause => {
+  if (a.what === 'held' && countIn(a) !== countIn(b)) return countIn(a) > countIn(b) ? a : b;
+  return { ...a, schools: united(a.schools, b.schools), suppliers: united(a.suppliers, b.suppliers) };
+};
+
 const merged = (causes: readonly Cause[]): readonly Cause[] => {
   const byKey = new Map<string, Cause>();
   for (const cause of causes) {
-    const { schools = [], suppliers = [] } = byKey.get(keyOf(cause)) ?? {};
-    const all = { schools: united(schools, cause.schools), suppliers: united(suppliers, cause.suppliers) };
-    byKey.set(keyOf(cause), { ...cause, ...all });
+    const known = byKey.get(keyOf(cause));
+    byKey.set(keyOf(cause), known === undefined ? cause : together(known, cause));
   }
   return [...byKey.values()];
 };

@@ -24,10 +24,12 @@ const secondsSince = (at: string, now: Date): number => Math.max(0, (now.getTime
 const hasAttempts = async (store: Store): Promise<boolean> =>
   (await store.all("SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'attempt'")).length > 0;
 
-/** Deliveries that wait for another attempt; none where this version keeps none. */
-const waiting = async (store: Store): Promise<number> => {
+/** Feeds that wait for another attempt, and those that were given up; none where no attempts are kept. */
+const attempts = async (store: Store, board: string, state: 'waiting' | 'failed'): Promise<number> => {
   if (!(await hasAttempts(store))) return 0;
-  const [row] = await store.all("SELECT count(*) AS n FROM attempt WHERE state = 'waiting'");
+  const sql = `SELECT count(*) AS n FROM attempt JOIN feed ON feed.id = attempt.feed
+    WHERE feed.board = ? AND attempt.state = ?`;
+  const [row] = await store.all(sql, board, state);
   return row === undefined ? 0 : integer(row, 'n');
 };
 
@@ -101,7 +103,13 @@ export const figuresOf = async (store: Store, board: string, tidings: Tidings): 
       ['school'],
       await readings(store, board, now),
     ),
-    figure('sluis_attempts_waiting', 'Deliveries that wait for another attempt.', [], alone(await waiting(store))),
+    figure(
+      'sluis_attempts_waiting',
+      'Feeds that wait for another attempt.',
+      [],
+      alone(await attempts(store, board, 'waiting')),
+    ),
+    figure('sluis_undelivered', 'Feeds that were given up.', [], alone(await attempts(store, board, 'failed'))),
     figure('sluis_ledger_entries', 'Entries in the ledger.', [], alone(await ledgerSize(store, board))),
     figure(
       'sluis_checkpoint_age_seconds',

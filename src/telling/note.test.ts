@@ -28,6 +28,7 @@ const feed = (supplier: string, more: Partial<FeedLine> = {}): FeedLine => ({
   changed: 3,
   removed: 1,
   stopped: 400,
+  parts: 0,
   ...more,
 });
 
@@ -99,6 +100,17 @@ describe('the note of a held night', () => {
     const { lines, headline } = noteOn([run('99XA00', [held, other])]);
     expect(headline).toBe('1 punt wacht op een besluit');
     expect(lines.map(({ what }) => what)).toEqual([expect.stringContaining('bij Basispoort en Digibord verdwijnen')]);
+  });
+
+  it('tells the larger where suppliers differ, since it is one case', () => {
+    const more = feed('digibord', { state: 'held', error: told('feed_removals', { count: 212 }) });
+    const { lines } = noteOn([run('99XA00', [held, more])]);
+    expect(lines.map(({ what }) => what)).toEqual([expect.stringContaining('212 leerlingen zouden bij Digibord')]);
+  });
+
+  it('counts as delivered what went on while a part waits', () => {
+    const part = feed('basispoort', { state: 'held', error: removals, parts: 1, removed: 0 });
+    expect(textOn([run('99XA00', [part])])).toContain('12 nieuw, 3 gewijzigd, 0 verwijderd');
   });
 
   it('counts each school for itself', () => {

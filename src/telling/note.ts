@@ -74,9 +74,17 @@ const suppliersIn = (suppliers: Named, lang: Lang): string =>
     ? texts(lang).telling.suppliers(suppliers.length)
     : formatFor(lang).list(suppliers.map(({ name }) => name));
 
-const errorLine = ({ told, schools, suppliers }: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
-  const { code, subject } = told ?? { code: 'internal', subject: {} };
-  const about = { ...tellable(subject), school: schools[0]?.id ?? '' };
+/** What is found in a feed that waits is a kind of our own; what is found in a file is not told. */
+const subjectOf = ({ what, told, schools }: Cause): ErrorSubject => {
+  const { found, ...rest } = told?.subject ?? {};
+  const kind = what === 'held' && found !== undefined ? { found } : {};
+  return { ...tellable(rest), ...kind, school: schools[0]?.id ?? '' };
+};
+
+const errorLine = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
+  const { told, suppliers } = cause;
+  const code = told?.code ?? 'internal';
+  const about = subjectOf(cause);
   const [first] = suppliers;
   // Sentences speak of suppliers by name, commands take an id.
   const named = first === undefined ? about : { ...about, supplier: suppliersIn(suppliers, lang) };

@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../errors.ts';
 import type { Row, Store } from '../ports.ts';
 import { amsterdamDay } from '../record/day.ts';
-import { integer, optionalText, text } from '../row.ts';
-import type { FeedState, Told } from '../sync/report.ts';
+import { optionalText, text } from '../row.ts';
+import type { FeedReport, FeedState, SchoolReport, Told } from '../sync/report.ts';
 
 /** `running` also of a run that was killed; `stopped` was ended by an error before it could report. */
 const runStates = ['running', 'stopped', 'fine', 'waits', 'failed'] as const;
@@ -15,11 +14,13 @@ export type FeedLine = {
   readonly product: string;
   readonly state: FeedState;
   readonly error: Told | undefined;
-  /** Of what would differ; it was delivered only where the state says so. */
+  /** Of what differed; it was delivered only where the state says so, or where `parts` of it wait. */
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
   readonly stopped: number;
+  /** Parts of the difference that wait for a person while the rest went on; 0 where all of it waits, or nothing. */
+  readonly parts: number;
 };
 
 /** One run of one school as it is told of afterwards: counts, names and codes. */
@@ -38,40 +39,27 @@ export type PastRun = {
   readonly feeds: readonly FeedLine[];
 };
 
-const asTold = (json: string | undefined): Told | undefined => {
-  if (json === undefined || json === 'null') return undefined;
-  const { code, subject } = JSON.parse(json) as { readonly code: ErrorCode; readonly subject?: Told['subject'] };
-  return { code, subject: subject ?? {} };
-};
+/** What of a stored report is told; `{}` of a run that did not come to its end. */
+type Stored = Partial<Pick<SchoolReport, 'error' | 'feeds'>>;
 
-const feedOf = (row: Row): FeedLine => ({
-  supplier: text(row, 'supplier'),
-  supplierName: text(row, 'name'),
-  product: text(row, 'product'),
-  state: text(row, 'state') as FeedState,
-  error: asTold(optionalText(row, 'error')),
-  added: integer(row, 'added'),
-  changed: integer(row, 'changed'),
-  removed: integer(row, 'removed'),
-  stopped: integer(row, 'stopped'),
+const feedOf = (feed: FeedReport & { readonly holds?: readonly unknown[] }): FeedLine => ({
+  supplier: feed.supplier,
+  supplierName: feed.supplierName,
+  product: feed.product,
+  state: feed.state,
+  error: feed.error,
+  added: feed.added,
+  changed: feed.changed,
+  removed: feed.removed,
+  stopped: feed.stopped.reduce((sum, { count }) => sum + count, 0),
+  parts: feed.holds?.length ?? 0,
 });
 
-// Taken apart by the database: a report holds far more than is told, and thirty nights of a board are many.
-const feedsSql = `SELECT run.id AS run, f.value ->> 'supplier' AS supplier, f.value ->> 'supplierName' AS name,
-    f.value ->> 'product' AS product, f.value ->> 'state' AS state, f.value -> 'error' AS error,
-    f.value ->> 'added' AS added, f.value ->> 'changed' AS changed, f.value ->> 'removed' AS removed,
-    (SELECT coalesce(sum(s.value ->> 'count'), 0) FROM json_each(f.value, '$.stopped') AS s) AS stopped
-  FROM run JOIN json_each(run.report, '$.feeds') AS f
-  WHERE run.board = ? AND run.started_at >= ? ORDER BY run.started_at, run.id, f.key`;
-
-const runsSql = `SELECT run.id, run.school, coalesce(school.name, run.school) AS name, run.started_at, run.ended_at, run.state,
-    run.report -> 'error' AS error
-  FROM run LEFT JOIN school ON school.id = run.school
-  WHERE run.board = ? AND run.started_at >= ? ORDER BY run.started_at, run.id`;
-
-const runOf = (row: Row, feeds: readonly FeedLine[]): PastRun => {
+const runOf = (row: Row): PastRun => {
   const at = text(row, 'started_at');
   const ended = optionalText(row, 'ended_at');
+  // Written by ourselves, of counts, names and codes.
+  const { error, feeds = [] } = JSON.parse(text(row, 'report')) as Stored;
   return {
     id: text(row, 'id'),
     school: text(row, 'school'),
@@ -80,19 +68,36 @@ const runOf = (row: Row, feeds: readonly FeedLine[]): PastRun => {
     at,
     tookMs: ended === undefined ? undefined : Date.parse(ended) - Date.parse(at),
     state: runStates.find((state) => state === row['state']) ?? 'stopped',
-    error: asTold(optionalText(row, 'error')),
-    feeds,
+    error,
+    feeds: feeds.map(feedOf),
   };
 };
 
-/** Every run of a board that began at `since` or later, oldest first. */
-export const readPastRuns = async (store: Store, board: string, since: Date): Promise<readonly PastRun[]> => {
-  const from = since.toISOString();
-  const feeds = new Map<string, FeedLine[]>();
-  for (const row of await store.all(feedsSql, board, from)) {
-    const run = text(row, 'run');
-    feeds.set(run, [...(feeds.get(run) ?? []), feedOf(row)]);
+const sql = `SELECT run.id, run.school, coalesce(school.name, run.school) AS name, run.started_at, run.ended_at, run.state,
+    run.report
+  FROM run LEFT JOIN school ON school.id = run.school
+  WHERE run.board = ? AND run.started_at >= ? AND run.started_at < ? ORDER BY run.started_at, run.id`;
+
+/** Microtasks alone would keep sockets waiting. */
+const breathe = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 0));
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Every run of a board that began from `since` up to and including `until`, oldest first. Read day by day: the reports of
+ * a month of a large board are tens of megabytes, and whatever else the process does gets its turn in between.
+ */
+export const readPastRuns = async (
+  store: Store,
+  board: string,
+  { since, until }: { readonly since: Date; readonly until: Date },
+): Promise<readonly PastRun[]> => {
+  const runs: PastRun[] = [];
+  for (let from = since.getTime(); from <= until.getTime(); from += dayMs) {
+    const to = new Date(Math.min(from + dayMs, until.getTime() + 1)).toISOString();
+    const rows = await store.all(sql, board, new Date(from).toISOString(), to);
+    runs.push(...rows.map(runOf));
+    await breathe();
   }
-  const runs = await store.all(runsSql, board, from);
-  return runs.map((row) => runOf(row, feeds.get(text(row, 'id')) ?? []));
+  return runs;
 };

@@ -27,12 +27,17 @@ const plus = (a: Tally, b: Tally): Tally => ({
 const failures: ReadonlySet<FeedLine['state']> = new Set(['refused', 'unknown', 'deferred']);
 
 /** Only what arrived counts as added, changed or removed: what waits or failed is told as that. */
-export const tallyOf = ({ state, added, changed, removed, stopped }: FeedLine): Tally => ({
-  ...(state === 'accepted' ? { added, changed, removed } : { added: 0, changed: 0, removed: 0 }),
-  stopped,
-  held: state === 'held' ? 1 : 0,
-  failed: failures.has(state) ? 1 : 0,
-});
+const hasArrived = ({ state, parts }: FeedLine): boolean => state === 'accepted' || (state === 'held' && parts > 0);
+
+export const tallyOf = (line: FeedLine): Tally => {
+  const { state, added, changed, removed, stopped } = line;
+  return {
+    ...(hasArrived(line) ? { added, changed, removed } : { added: 0, changed: 0, removed: 0 }),
+    stopped,
+    held: state === 'held' ? 1 : 0,
+    failed: failures.has(state) ? 1 : 0,
+  };
+};
 
 /** What several runs came to for one supplier of one school: each delivered, only the last says how it stands. */
 const ofFeed = (lines: readonly FeedLine[]): Tally => {

@@ -43,7 +43,7 @@ export const tidingsOf = async ({ store, board, now, silences, school, nights }:
   const since = startOfDay(addDays(day, -Math.max(nights, 3)));
   const chosen = (id: string): boolean => school === undefined || school === id;
   const all = (await allSchools(store)).filter((one) => one.board === board && chosen(one.id));
-  const runs = (await readPastRuns(store, board, since)).filter((run) => chosen(run.school));
+  const runs = (await readPastRuns(store, board, { since, until: now })).filter((run) => chosen(run.school));
   const standings = standingsOf(all, runs);
   const silent = silences.filter((one) => chosen(one.school));
   const told = await readTold(store, board, day);

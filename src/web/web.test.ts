@@ -161,6 +161,7 @@ const ran = (night: string, state: 'accepted' | 'held' | 'deferred', added: numb
       changed: 2,
       removed: 1,
       stopped: 40,
+      parts: 0,
     },
   ],
 });

@@ -406,7 +406,7 @@ const telling: readonly Leak[] = [
   leak(
     'the daily note passes on all that an error knows',
     'note: our own names only',
-    patch('src/telling/note.ts', '{ ...tellable(subject), school:', '{ ...(tellable(subject), subject), school:'),
+    patch('src/telling/note.ts', '{ ...tellable(rest), ...kind,', '{ ...(tellable(rest), told?.subject), ...kind,'),
   ),
 ];
 

@@ -6,6 +6,8 @@ export type ReceivedMail = { readonly raw: string; readonly to: readonly string[
 export type MailboxOptions = {
   /** STARTTLS with this; without it the server speaks in the clear only. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** TLS from the first byte (smtps) instead of STARTTLS. */
+  readonly immediate?: true;
   /** Only who knows these gets in. */
   readonly login?: { readonly user: string; readonly pass: string };
   /** Addresses for which nothing is taken. */
@@ -39,12 +41,13 @@ const listening = (server: SMTPServer, port: number): Promise<number> =>
 
 /** A real SMTP server on 127.0.0.1 that keeps what it takes. */
 export const startMailbox = async (options: MailboxOptions = {}): Promise<Mailbox> => {
-  const { tls, login, unknown = [] } = options;
+  const { tls, immediate = false, login, unknown = [] } = options;
   const mails: ReceivedMail[] = [];
   let status: number | undefined;
   const make = () =>
     new SMTPServer({
       ...(tls === undefined ? { disabledCommands: ['STARTTLS'] } : tls),
+      secure: immediate,
       logger: false,
       authOptional: login === undefined,
       allowInsecureAuth: tls === undefined,
@@ -72,7 +75,7 @@ export const startMailbox = async (options: MailboxOptions = {}): Promise<Mailbo
   const name = login === undefined ? '' : `${login.user}:${encodeURIComponent(login.pass)}@`;
   return {
     port,
-    url: `smtp://${name}127.0.0.1:${port}`,
+    url: `${immediate ? 'smtps' : 'smtp'}://${name}127.0.0.1:${port}`,
     mails,
     misbehave: (next) => void (status = next),
     behave: () => void (status = undefined),
