@@ -3,6 +3,7 @@ import type { Config } from '../src/config.ts';
 import { GatewayError } from '../src/errors.ts';
 import type { Store } from '../src/ports.ts';
 import { createMetrics } from '../src/runtime/metrics.ts';
+import { statusView } from '../src/runtime/status-view.ts';
 import { openTellers, type Tellers, tellNow } from '../src/runtime/tellers.ts';
 import { noteFrom, tidingsFor } from '../src/telling/tidings.ts';
 import { trendOf } from '../src/telling/trend.ts';
@@ -206,6 +207,52 @@ describe('what a house tells of its nights', () => {
     await store.batch([{ sql: insert, params: [opened.world.board, opened.world.people().plan.id] }]);
     const { note } = await noteIn(opened);
     expect(note.lines.map(({ what }) => what)).toEqual([expect.stringContaining('gestopt door een fout')]);
+  });
+});
+
+const nights = async (world: TestHouse, count: number) => {
+  for (let night = 0; night < count; night += 1) {
+    world.clock.sleep(1);
+    await world.night();
+  }
+};
+const silentIn = async (world: TestHouse) =>
+  (await createMetrics(world.house())()).text.split('\n').find((line) => line.startsWith('sluis_silent{'));
+
+describe('a school of which nothing arrives', () => {
+  it('is an alarm in the note, on the page and in the figures, though every night went well', async () => {
+    const opened = await openWorld({ at: '2026-11-03T00:30:00.000Z' });
+    const { world } = opened;
+    const school = world.people().plan.id;
+    await world.night();
+    await nights(world, 7);
+    expect((await noteIn(opened)).note.level).toBe('fine');
+    await nights(world, 1);
+    const { note } = await noteIn(opened);
+    expect(note.level).toBe('wrong');
+    expect(note.lines.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/: Geen nieuwe gegevens sinds 3 nov 2026, 01:30\.$/),
+    ]);
+    expect(await silentIn(world)).toBe(`sluis_silent{school="${school}"} 1`);
+    expect((await statusView(world.house()))?.schools.map(({ silence }) => silence)).toEqual([
+      { lastFileAt: '2026-11-03T00:30:00.000Z' },
+    ]);
+    await world.drop(school, world.people());
+    await world.night();
+    expect((await noteIn(opened)).note.level).toBe('fine');
+    expect(await silentIn(world)).toBe(`sluis_silent{school="${school}"} 0`);
+  });
+
+  it('is one also when files with headers only came, and is told once', async () => {
+    const opened = await openWorld({ at: '2026-11-03T00:30:00.000Z' });
+    const { world } = opened;
+    await world.night();
+    await nights(world, 7);
+    await world.drop(world.people().plan.id, { ...world.people(), pupils: [] });
+    await nights(world, 1);
+    const { note, tidings } = await noteIn(opened);
+    expect(tidings.silences).toHaveLength(1);
+    expect(note.lines.map(({ kind }) => kind)).toEqual(['act']);
   });
 });
 

@@ -6,7 +6,7 @@ import type { House } from '../sync/house.ts';
 import { readNights } from '../sync/nights.ts';
 import type { FeedReport, SchoolReport } from '../sync/report.ts';
 import { allSchools, type SchoolSource } from '../sync/school.ts';
-import type { Silence } from '../telling/silence.ts';
+import type { Silence } from '../sync/silence.ts';
 import { tidingsFor } from '../telling/tidings.ts';
 import type { SchoolStatus, StatusView, SupplierStatus } from '../web/status.ts';
 import { amsterdamDay } from '../record/day.ts';

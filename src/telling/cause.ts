@@ -1,7 +1,7 @@
 import { type ErrorCode, recoveries } from '../errors.ts';
 import type { Told } from '../sync/report.ts';
 import type { FeedLine } from './past-run.ts';
-import type { Silence } from './silence.ts';
+import type { Silence } from '../sync/silence.ts';
 import type { SchoolStanding } from './standing.ts';
 
 /** `decide`: waits for a decision. `act`: somebody has to do something. `again`: goes again by itself. */
@@ -21,12 +21,12 @@ export type Cause = {
 /** The day will come by itself, and nobody has to do anything. */
 const noNews: readonly ErrorCode[] = ['agreement_not_yet', 'year_early'];
 /** Refused by rule, and waiting for somebody to say yes rather than to repair something. */
-const toDecide: readonly ErrorCode[] = ['source_unconfirmed', 'feed_group_names', 'feed_removals'];
+const toDecide = /^(?:source_unconfirmed$|agreement_|feed_)/;
 /** About the school as a whole, whichever supplier it came up for. */
 const ofSchool: readonly ErrorCode[] = ['generation_missing', 'generation_expired'];
 
 const kindOf = ({ code }: Told): CauseKind => {
-  if (toDecide.includes(code) || code.startsWith('agreement_')) return 'decide';
+  if (toDecide.test(code)) return 'decide';
   return recoveries[code] === 'retry' ? 'again' : 'act';
 };
 

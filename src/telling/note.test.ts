@@ -4,7 +4,7 @@ import { langs } from '../text/texts.ts';
 import { causesOf } from './cause.ts';
 import { noteText } from './note.ts';
 import type { FeedLine, PastRun } from './past-run.ts';
-import type { Silence } from './silence.ts';
+import type { Silence } from '../sync/silence.ts';
 import { standingsOf } from './standing.ts';
 import { noteFrom, type Tidings } from './tidings.ts';
 

@@ -7,7 +7,7 @@ import { type Cause, causesOf } from './cause.ts';
 import type { ToldRow } from './due.ts';
 import { type Note, noteOf } from './note.ts';
 import { type PastRun, readPastRuns } from './past-run.ts';
-import { type Silence, silencesOf } from './silence.ts';
+import { type Silence, silencesOf } from '../sync/silence.ts';
 import { type SchoolStanding, standingsOf } from './standing.ts';
 import { totalOf } from './tally.ts';
 import { readTold } from './told.ts';
