@@ -113,6 +113,13 @@ describe('the note of a held night', () => {
     expect(textOn([run('99XA00', [part])])).toContain('12 nieuw, 3 gewijzigd, 0 verwijderd');
   });
 
+  it('has words for what an earlier version held for a reason that is no more', () => {
+    const odd = feed('basispoort', { state: 'held', error: told('was_once_a_code' as ErrorCode) });
+    expect(noteOn([run('99XA00', [odd])]).lines.map(({ what }) => what)).toEqual([
+      'De Eik: Er wacht iets op een besluit. Dat deel is nog niet geleverd.',
+    ]);
+  });
+
   it('counts each school for itself', () => {
     expect(noteOn([run('99XA00', [held]), run('99XB00', [held])]).headline).toBe('2 punten wachten op een besluit');
   });

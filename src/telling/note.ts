@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorSubject } from '../errors.ts';
-import { adviceOn } from '../text/error-lines.ts';
+import { adviceOn, hasWords } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import { type Lang, texts } from '../text/texts.ts';
 import type { Cause, CauseKind } from './cause.ts';
@@ -97,8 +97,11 @@ const errorLine = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
 
 /** A name of a group is looked at by a command of its own; everything else that is held is a case. */
 const heldLine = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
+  const { telling: words } = texts(lang);
+  const { told } = cause;
+  if (told === undefined || !hasWords(told.code)) return { what: words.heldWhat, action: words.held };
   const line = errorLine(cause, lang);
-  return cause.told?.code === 'feed_group_names' ? line : { ...line, action: texts(lang).telling.held };
+  return told.code === 'feed_group_names' ? line : { ...line, action: words.held };
 };
 
 const contentOf = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {

@@ -19,6 +19,7 @@ export const telling = {
   foot: (day: string) =>
     `Notitie van Sluis van ${day}. Er staan alleen aantallen en namen van scholen en leveranciers in. Meer: sluis report, of de statuspagina.`,
   subject: (headline: string, board: string, day: string) => `Sluis: ${headline} (${board}, ${day})`,
+  heldWhat: 'Er wacht iets op een besluit. Dat deel is nog niet geleverd.',
   held: 'Bekijk: sluis holds',
   silent: (since: string | undefined) =>
     since === undefined ? 'Er kwam nog nooit een goed leerlingenbestand.' : `Geen nieuwe gegevens sinds ${since}.`,
