@@ -39,7 +39,9 @@ const showRun = ({ out, texts, lang }: Context, run: PastRun, took: Took): void 
       const { added, changed, removed, stopped } = tallyOf(feed);
       const ms = took(run, feed);
       const duration = ms === undefined ? undefined : format.duration(ms);
-      return [feed.supplierName, added, changed, removed, stopped, duration, states.feed[feed.state]];
+      // A quiet run compares nothing, so it cannot say what it would have stopped.
+      const values = feed.state === 'unchanged' ? undefined : stopped;
+      return [feed.supplierName, added, changed, removed, values, duration, states.feed[feed.state]];
     }),
   });
 };

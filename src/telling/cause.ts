@@ -20,8 +20,8 @@ export type Cause = {
 
 /** The day will come by itself, and nobody has to do anything. */
 const noNews: readonly ErrorCode[] = ['agreement_not_yet', 'year_early'];
-/** Refused by rule, and waiting for somebody to say yes rather than to repair something. */
-const toDecide = /^(?:source_unconfirmed$|agreement_|feed_)/;
+/** By rule or by a decision of people: it waits for somebody to say yes rather than to repair something. */
+const toDecide = /^(?:source_unconfirmed$|delivery_stopped$|agreement_|feed_)/;
 /** About the school as a whole, whichever supplier it came up for. */
 const ofSchool: readonly ErrorCode[] = ['generation_missing', 'generation_expired'];
 
@@ -33,6 +33,9 @@ const kindOf = ({ code }: Told): CauseKind => {
 /** A night and an hour or two: who has not run since then was passed over. */
 const missedMs = 30 * 60 * 60_000;
 
+/** No run takes this long: its process was killed, or hangs. */
+const stuckMs = 6 * 60 * 60_000;
+
 type Named = { readonly id: string; readonly name: string };
 
 const runCauses = ({ last }: SchoolStanding, school: Named, nowMs: number): readonly Cause[] => {
@@ -40,7 +43,8 @@ const runCauses = ({ last }: SchoolStanding, school: Named, nowMs: number): read
   if (last === undefined || nowMs - Date.parse(last.at) > missedMs) {
     return [{ kind: 'act', what: 'missed', schools, suppliers: [], ...(last === undefined ? {} : { since: last.at }) }];
   }
-  if (last.state === 'stopped') return [{ kind: 'act', what: 'stopped', schools, suppliers: [] }];
+  const isStuck = last.state === 'running' && nowMs - Date.parse(last.at) > stuckMs;
+  if (last.state === 'stopped' || isStuck) return [{ kind: 'act', what: 'stopped', schools, suppliers: [] }];
   const { error } = last;
   return error === undefined ? [] : [{ kind: kindOf(error), what: 'error', schools, suppliers: [], told: error }];
 };

@@ -125,6 +125,8 @@ describe('the note of a held night', () => {
   });
 });
 
+const unended = (at: string) => run('99XA00', [], { state: 'running', at, tookMs: undefined });
+
 describe('the note of a failed night', () => {
   const down = feed('basispoort', {
     state: 'deferred',
@@ -162,6 +164,13 @@ describe('the note of a failed night', () => {
     const { lines } = noteOn([passed, stopped]);
     expect(lines.map(({ what }) => what)).toEqual([
       'De Beuk: Er is geen uitwisseling geweest sinds 19 nov 2026, 02:30.',
+      'De Eik: De uitwisseling is gestopt door een fout.',
+    ]);
+  });
+
+  it('tells of a run that never came to its end, and not of one that is under way', () => {
+    expect(noteOn([unended('2026-11-21T05:00:00.000Z')]).level).toBe('fine');
+    expect(noteOn([unended('2026-11-20T23:00:00.000Z')]).lines.map(({ what }) => what)).toEqual([
       'De Eik: De uitwisseling is gestopt door een fout.',
     ]);
   });
