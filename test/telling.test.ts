@@ -5,6 +5,7 @@ import type { Store } from '../src/ports.ts';
 import { createMetrics } from '../src/runtime/metrics.ts';
 import { statusView } from '../src/runtime/status-view.ts';
 import { openTellers, type Tellers, tellNow } from '../src/runtime/tellers.ts';
+import { casesOf, decideCase } from '../src/sync/holds.ts';
 import { noteFrom, tidingsFor } from '../src/telling/tidings.ts';
 import { trendOf } from '../src/telling/trend.ts';
 import { openTestHouse, testConfig, type TestHouse, type TestHouseOptions } from './world/house.ts';
@@ -184,6 +185,12 @@ describe('what a house tells of its nights', () => {
       ['fine', 0],
       ['waits', 1],
     ]);
+    const { gateway } = world.house();
+    const [waiting] = await casesOf(gateway, world.board);
+    if (waiting === undefined) throw new Error('nothing waits');
+    const decision = { verdict: 'none', reasonCode: 'test', actor: world.actors.admin } as const;
+    await decideCase(gateway, waiting, decision);
+    expect((await noteIn(opened)).note.level).toBe('fine');
   });
 
   it('is wrong when a file has headers only, and when a supplier is down', async () => {

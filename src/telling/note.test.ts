@@ -47,7 +47,7 @@ const run = (school: string, feeds: readonly FeedLine[], more: Partial<PastRun> 
 
 const tidings = (runs: readonly PastRun[], silences: readonly Silence[] = []): Tidings => {
   const schools = [...new Set(runs.map(({ school }) => school))].map((id) => ({ id, name: names[id] ?? '' }));
-  const standings = standingsOf(schools, runs);
+  const standings = standingsOf(schools, runs, () => true);
   return {
     at: now,
     day: '2026-11-21',
@@ -63,7 +63,7 @@ const noteOn = (runs: readonly PastRun[], silences?: readonly Silence[]) => note
 const textOn = (runs: readonly PastRun[], silences?: readonly Silence[]) =>
   noteText(noteOn(runs, silences), 'nl').join('\n');
 
-const removals = told('feed_removals', { school: '99XA00', supplier: 'basispoort', count: 210 });
+const removals = told('feed_held', { school: '99XA00', supplier: 'basispoort', count: 210, found: 'pupils_removed' });
 const held = feed('basispoort', { state: 'held', error: removals, removed: 210, added: 0, changed: 0 });
 
 describe('the note of a fine night', () => {
@@ -103,7 +103,7 @@ describe('the note of a held night', () => {
   });
 
   it('tells the larger where suppliers differ, since it is one case', () => {
-    const more = feed('digibord', { state: 'held', error: told('feed_removals', { count: 212 }) });
+    const more = feed('digibord', { state: 'held', error: told('feed_held', { count: 212, found: 'pupils_removed' }) });
     const { lines } = noteOn([run('99XA00', [held, more])]);
     expect(lines.map(({ what }) => what)).toEqual([expect.stringContaining('212 leerlingen zouden bij Digibord')]);
   });

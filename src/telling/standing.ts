@@ -1,3 +1,5 @@
+import type { Store } from '../ports.ts';
+import { text } from '../row.ts';
 import type { FeedLine, PastRun } from './past-run.ts';
 
 /** How a school stands: its newest run, and of each supplier what was last said. */
@@ -22,13 +24,27 @@ const latestFeeds = (runs: readonly PastRun[], last: PastRun): readonly FeedLine
   return [...known.values()];
 };
 
-/** `runs`: oldest first, those of all schools. */
+/** Says whether a feed waits for a person now; a run only knows that it did. */
+export type Waits = (school: string, feed: Pick<FeedLine, 'supplier' | 'product'>) => boolean;
+
+/** Of what somebody decided on since, the next run tells what became of it. `runs`: oldest first, of all schools. */
 export const standingsOf = (
   schools: readonly { readonly id: string; readonly name: string }[],
   runs: readonly PastRun[],
+  waits: Waits,
 ): readonly SchoolStanding[] =>
   schools.map(({ id, name }) => {
     const own = runs.filter(({ school }) => school === id);
     const last = own.at(-1);
-    return { school: id, name, last, feeds: last === undefined ? [] : latestFeeds(own, last) };
+    const feeds = last === undefined ? [] : latestFeeds(own, last);
+    return { school: id, name, last, feeds: feeds.filter((feed) => feed.state !== 'held' || waits(id, feed)) };
   });
+
+export const readWaits = async (store: Store, board: string): Promise<Waits> => {
+  const rows = await store.all(
+    'SELECT school, supplier, product FROM feed WHERE board = ? AND held IS NOT NULL',
+    board,
+  );
+  const names = new Set(rows.map((row) => `${text(row, 'school')}/${text(row, 'supplier')}/${text(row, 'product')}`));
+  return (school, { supplier, product }) => names.has(`${school}/${supplier}/${product}`);
+};

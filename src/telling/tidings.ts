@@ -8,7 +8,7 @@ import type { ToldRow } from './due.ts';
 import { type Note, noteOf } from './note.ts';
 import { type PastRun, readPastRuns } from './past-run.ts';
 import { type Silence, silencesOf } from '../sync/silence.ts';
-import { type SchoolStanding, standingsOf } from './standing.ts';
+import { readWaits, type SchoolStanding, standingsOf } from './standing.ts';
 import { totalOf } from './tally.ts';
 import { readTold } from './told.ts';
 
@@ -44,7 +44,7 @@ export const tidingsOf = async ({ store, board, now, silences, school, nights }:
   const chosen = (id: string): boolean => school === undefined || school === id;
   const all = (await allSchools(store)).filter((one) => one.board === board && chosen(one.id));
   const runs = (await readPastRuns(store, board, { since, until: now })).filter((run) => chosen(run.school));
-  const standings = standingsOf(all, runs);
+  const standings = standingsOf(all, runs, await readWaits(store, board));
   const silent = silences.filter((one) => chosen(one.school));
   const told = await readTold(store, board, day);
   return { at: now, day, runs, standings, silences: silent, causes: causesOf(standings, silent, now), told };
