@@ -42,7 +42,7 @@ export type PastRun = {
 /** What of a stored report is told; `{}` of a run that did not come to its end. */
 type Stored = Partial<Pick<SchoolReport, 'error' | 'feeds'>>;
 
-const feedOf = (feed: FeedReport & { readonly holds?: readonly unknown[] }): FeedLine => ({
+const feedOf = (feed: FeedReport): FeedLine => ({
   supplier: feed.supplier,
   supplierName: feed.supplierName,
   product: feed.product,

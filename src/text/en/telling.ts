@@ -37,7 +37,7 @@ export const telling: typeof nl = {
   lastFile: 'last good file',
   lastRuns: 'Last sync per school and supplier',
   noRuns: 'There has been no sync yet.',
-  trend: (nights) => `The last ${nights} nights`,
+  trend: (nights) => (nights === 1 ? 'The last night' : `The last ${nights} nights`),
   trendLead: 'Pupils added, changed or removed at suppliers each night, and how the night went.',
   night: 'night',
   added: 'new',

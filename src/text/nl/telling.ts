@@ -38,7 +38,7 @@ export const telling = {
   lastFile: 'laatste goede bestand',
   lastRuns: 'Laatste uitwisseling per school en leverancier',
   noRuns: 'Er is nog geen uitwisseling geweest.',
-  trend: (nights: number) => `De laatste ${nights} nachten`,
+  trend: (nights: number) => (nights === 1 ? 'De laatste nacht' : `De laatste ${nights} nachten`),
   trendLead:
     'Leerlingen die per nacht zijn toegevoegd, gewijzigd of verwijderd bij leveranciers, en hoe de nacht afliep.',
   night: 'nacht',
