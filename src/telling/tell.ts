@@ -62,8 +62,8 @@ const attempt = async (deps: TellDeps, teller: Teller, lease: Lease): Promise<At
 
 /**
  * Tells today's note in every way in which it is due and was not told yet: once a day, also after a restart or with two
- * processes on one database. What fails is tried again later in the day. Told twice only when the far
- * end's yes was lost, on the wire or because the process was killed; the letter then has the same id. Throws what the store throws.
+ * processes on one database. What fails is tried again later in the day. Told twice only when the far end's yes was lost,
+ * on the wire or because the process was killed; the letter then has the same id. Throws what the store throws.
  */
 export const tellToday = async (deps: TellDeps): Promise<readonly Attempted[]> => {
   const { store, clock, board, tellers } = deps;
