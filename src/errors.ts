@@ -77,6 +77,12 @@ export const recoveries = {
   answer_too_large: 'refuse',
   answer_invalid: 'refuse',
   destination_refused: 'refuse',
+  // telling people
+  mail_unreachable: 'retry',
+  mail_refused: 'refuse',
+  mail_insecure: 'refuse',
+  webhook_unreachable: 'retry',
+  webhook_refused: 'refuse',
   // ledger
   ledger_broken: 'halt',
   internal: 'halt',

@@ -50,6 +50,7 @@ export const checks = {
   'holds: who is missing is served by the agreement of now': holds('suspended'),
   'holds: another school tells nothing': holds('elsewhere'),
   'log: listed only': house('log'),
+  'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
 
 export type CheckName = keyof typeof checks;

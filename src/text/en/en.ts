@@ -13,6 +13,7 @@ import { page } from './page.ts';
 import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const en: typeof dutch = {
   errors,
@@ -29,4 +30,5 @@ export const en: typeof dutch = {
   ledger,
   keys,
   bench,
+  telling,
 };

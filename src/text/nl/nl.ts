@@ -12,6 +12,7 @@ import { page } from './page.ts';
 import { reasons } from './reasons.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const nl = {
   errors,
@@ -28,4 +29,5 @@ export const nl = {
   ledger,
   keys,
   bench,
+  telling,
 };
