@@ -185,7 +185,7 @@ describe('next year’s file in June', () => {
     await open();
     await expect(rehearse(gateway(), await source())).rejects.toMatchObject({
       code: 'rehearsal_missing',
-      subject: { expected: '2027-2028', date: '2027-08-01' },
+      subject: { school, expected: '2027-2028' },
     });
     await expect(careGroupsOf(gateway(), await source(), 'next')).rejects.toMatchObject({ code: 'rehearsal_missing' });
   });
@@ -199,6 +199,18 @@ describe('next year’s file in June', () => {
     const found = await rehearse(gateway(), await source());
     expect(rehearsedAt(found, 'accounts')).toMatchObject({ error: { code: 'agreement_ended' }, added: 0, waiting: 0 });
     expect(rehearsedAt(found, 'basispoort').error).toBeUndefined();
+  });
+
+  test('counts nobody as waiting who by this year’s file has left before day one', async () => {
+    const { last, next } = await open();
+    const [leaver, other] = inYear(last, '3');
+    if (leaver === undefined || other === undefined) throw new Error('nobody in group 3');
+    const leftOn = '2027-07-09';
+    await drop({ ...last, pupils: last.pupils.map((pupil) => (pupil === leaver ? { ...pupil, leftOn } : pupil)) });
+    await drop(without(next, [leaver, other]));
+    const found = await rehearse(gateway(), await source());
+    expect(rehearsedAt(found, 'basispoort')).toMatchObject({ leaving: 8, waiting: 1 });
+    expect(rehearsedAt(found, 'accounts')).toMatchObject({ leaving: 0, waiting: 9 });
   });
 
   test('tells what would wait for a person', async () => {

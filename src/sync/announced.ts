@@ -14,7 +14,8 @@ export type Announced = { readonly count: number; readonly statements: readonly 
 /** 1 August, by law the first day of a school year (WPO art. 1). */
 export const dayOneOf = (schoolYear: string): string => `${schoolYear.slice(0, 4)}-08-01`;
 
-const hasLeftBy = ({ record }: Item, day: string): boolean => {
+/** By a leaving date, or the source's own word for somebody who left. */
+export const hasLeftBy = ({ record }: Item, day: string): boolean => {
   const { enrolmentStatus: status, enrolledUntil: until } = record;
   return status === 'left' || (typeof until === 'string' && until <= day);
 };

@@ -2,7 +2,6 @@ import { GatewayError } from '../errors.ts';
 import { amsterdamDay } from '../record/day.ts';
 import type { Head } from '../roster/head.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
-import { dayOneOf } from './announced.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Which reading of a school: what is released from, or next year's file that is kept for the rehearsal. */
@@ -14,12 +13,12 @@ const yearAfter = (schoolYear: string): string => {
   return `${first + 1}-${second + 1}`;
 };
 
-/** Next year's file as it was kept for the rehearsal. Throws rehearsal_missing, with from when such a file counts at once. */
+/** Next year's file as it was kept for the rehearsal. Throws rehearsal_missing. */
 export const nextYearsHead = async ({ generations, clock }: Gateway, school: string): Promise<Head> => {
   const kept = (await generations.all(school)).findLast(({ state }) => state === 'rehearsal');
   if (kept !== undefined) return kept;
   const expected = yearAfter(schoolYearOf(amsterdamDay(clock.now())));
-  throw new GatewayError('rehearsal_missing', { school, expected, date: dayOneOf(expected) });
+  throw new GatewayError('rehearsal_missing', { school, expected });
 };
 
 /** Throws generation_missing, rehearsal_missing. */

@@ -5,9 +5,10 @@ import { asGatewayError, type GatewayError } from '../errors.ts';
 import { feedsOfSchool } from '../feed/feed.ts';
 import type { FeedRow } from '../feed/row.ts';
 import { amsterdamDay, startOfDay } from '../record/day.ts';
+import { itemsOf } from '../record/item.ts';
 import type { Head } from '../roster/head.ts';
 import { type Agreed, agreedFor } from './agreed.ts';
-import { announcedAt, dayOneOf } from './announced.ts';
+import { announcedAt, dayOneOf, hasLeftBy } from './announced.ts';
 import { stopsTheSchool } from './fatal.ts';
 import { assemble, feedFor, type Ground } from './feed-run.ts';
 import type { Gateway } from './gateway.ts';
@@ -77,15 +78,15 @@ const notGoing = (named: Named, error: GatewayError): RehearsedFeed => ({ ...nam
 const isPupil = ({ entity }: { readonly entity: string }): boolean => entity === 'pupil';
 
 /** In the turn of the school year a row that is kept for its end is told by the day of its next step. */
-const waitingIn = ({ prepared }: Converging, until: string | undefined): readonly FeedRow[] => {
-  const going = new Set(prepared.difference.removed.map(({ subject }) => subject));
+const waitingIn = ({ prepared }: Converging, { until, gone }: Day): readonly FeedRow[] => {
+  const going = gone.union(new Set(prepared.difference.removed.map(({ subject }) => subject)));
   const waits = ({ state, stepOn, subject }: FeedRow): boolean =>
     (state === 'suspended' || state === 'leaving') && !going.has(subject) && (until === undefined || stepOn === until);
   return [...prepared.rows.values()].filter((row) => isPupil(row) && waits(row));
 };
 
-const rehearsed = (named: Named, converging: Converging, { day, until, announced }: Day): RehearsedFeed => {
-  const waiting = waitingIn(converging, until);
+const rehearsed = (named: Named, converging: Converging, at: Day): RehearsedFeed => {
+  const waiting = waitingIn(converging, at);
   const { difference, scope } = converging.prepared;
   const removed = difference.removed.filter(isPupil);
   const leaving = removed.filter(({ cause }) => cause === 'left').length;
@@ -98,9 +99,9 @@ const rehearsed = (named: Named, converging: Converging, { day, until, announced
     leaving,
     removed: removed.length - leaving,
     waiting: waiting.length,
-    waitingLeavers: waiting.filter(({ subject }) => announced.has(subject)).length,
+    waitingLeavers: waiting.filter(({ subject }) => at.announced.has(subject)).length,
     holds: converging.holds.map(({ kind, lines, of, limit }) => ({ kind, count: lines.length, of, limit })),
-    groupNames: namesHeld(converging, day)?.count ?? 0,
+    groupNames: namesHeld(converging, at.day)?.count ?? 0,
   };
 };
 
@@ -108,6 +109,8 @@ type Day = {
   readonly day: string;
   readonly until: string | undefined;
   readonly announced: ReadonlySet<string>;
+  /** Pupils who by this year's file have left before that day. */
+  readonly gone: ReadonlySet<string>;
 };
 
 const oneFeed = async (gateway: Gateway, ground: Ground, agreed: Agreed, day: Day): Promise<RehearsedFeed> => {
@@ -141,6 +144,12 @@ const groundOf = async (gateway: Gateway, school: SchoolSource, head: Head, at: 
   };
 };
 
+const goneBy = async ({ generations }: Gateway, { id }: SchoolSource, day: string): Promise<ReadonlySet<string>> => {
+  const current = await generations.current(id);
+  const pupils = current === undefined ? [] : itemsOf((await generations.open(current)).roster, 'pupil');
+  return new Set(pupils.filter((item) => hasLeftBy(item, day)).map(({ subject }) => subject));
+};
+
 /** A file of next year counts from 1 August on; one that is still kept aside after that day would be read today. */
 const dayOneAt = ({ clock }: Gateway, { schoolYear }: Head): Date => {
   const [dayOne, now] = [startOfDay(dayOneOf(schoolYear)), clock.now()];
@@ -159,8 +168,8 @@ export const rehearse = async (gateway: Gateway, school: SchoolSource): Promise<
   const until = turnAt(school.calendar, day)?.until;
   const ground = await groundOf(then, school, head, at);
   const { agreed, refused } = await agreedFor(then, school, at);
-  const announced = await announcedAt(then, school, head.schoolYear);
-  const going = await Promise.all(agreed.map((one) => oneFeed(then, ground, one, { day, until, announced })));
+  const [announced, gone] = [await announcedAt(then, school, head.schoolYear), await goneBy(then, school, day)];
+  const going = await Promise.all(agreed.map((one) => oneFeed(then, ground, one, { day, until, announced, gone })));
   const over = refused.map(({ activation: { supplier, product }, name, error }) =>
     notGoing({ supplier, supplierName: name, product }, error),
   );

@@ -11,7 +11,7 @@ export const rehearsal: typeof nl = {
   added: 'new',
   changed: 'changed',
   leaving: 'leaves the school',
-  removed: 'goes otherwise',
+  removed: 'other removals',
   waiting: 'waits',
   nobody: 'For this school no agreement is in force then.',
   leavingLine: (day) => `Who leaves the school goes on ${day}, and nobody has to decide.`,

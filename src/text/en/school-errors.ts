@@ -44,7 +44,7 @@ export const schoolErrors: typeof nl = {
   }),
   rehearsal_missing: (about) => ({
     what: `There is no file of the next school year${given(about.expected, (y) => ` (${y})`)} of ${about.school ?? 'this school'} yet; there is nothing to rehearse.`,
-    next: `Prepare the year rollover in the pupil system, make a file of the new school year and put it into the school's folder. That can be done now: before ${about.date ?? '1 August'} nothing of it is sent.`,
+    next: `Prepare the year rollover in the pupil system, make a file of the new school year and put it into the school's folder. That can be done now: before 1 August${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} nothing of it is sent.`,
   }),
   record_duplicate: (about) => ({
     what: `The same key occurs ${about.count ?? 'several'} times; those lines were set aside and neither changed nor removed anywhere.`,

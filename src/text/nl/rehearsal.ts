@@ -10,7 +10,7 @@ export const rehearsal = {
   added: 'nieuw',
   changed: 'gewijzigd',
   leaving: 'verlaat de school',
-  removed: 'gaat verder weg',
+  removed: 'overig weg',
   waiting: 'wacht',
   nobody: 'Voor deze school is er dan geen overeenkomst van kracht.',
   leavingLine: (day: string) => `Wie de school verlaat, gaat weg op ${day}, zonder dat iemand hoeft te besluiten.`,

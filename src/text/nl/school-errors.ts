@@ -44,7 +44,7 @@ export const schoolErrors = {
   }),
   rehearsal_missing: (about: ErrorSubject) => ({
     what: `Van ${about.school ?? 'deze school'} is er nog geen bestand van het volgende schooljaar${given(about.expected, (y) => ` (${y})`)}; er valt nog niets te repeteren.`,
-    next: `Zet de jaarovergang klaar in de leerlingadministratie, maak een bestand van het nieuwe schooljaar en zet het in de map van de school. Dat kan nu al: vóór ${about.date ?? '1 augustus'} wordt er niets uit verstuurd.`,
+    next: `Zet de jaarovergang klaar in de leerlingadministratie, maak een bestand van het nieuwe schooljaar en zet het in de map van de school. Dat kan nu al: vóór 1 augustus${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} wordt er niets uit verstuurd.`,
   }),
   record_duplicate: (about: ErrorSubject) => ({
     what: `Dezelfde sleutel komt ${about.count ?? 'meer dan één'} keer voor; die regels zijn apart gezet en nergens gewijzigd of verwijderd.`,
