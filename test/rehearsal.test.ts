@@ -170,6 +170,14 @@ describe('next year’s file in June', () => {
     expect(await announced()).toEqual(new Set());
   });
 
+  test('does not announce who stands in it twice, of whom nothing could be read', async () => {
+    const { last, next } = await open();
+    const [doubled, ...others] = inYear(last, '8');
+    if (doubled === undefined) throw new Error('nobody in group 8');
+    await drop({ ...next, pupils: [...next.pupils, doubled, doubled] });
+    expect(await announced()).toEqual(keysOf(others));
+  });
+
   test('is replaced by a newer one, with those whom it announced', async () => {
     const { last, next } = await open();
     await drop(next);
