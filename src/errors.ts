@@ -40,6 +40,7 @@ export const recoveries = {
   export_empty: 'refuse',
   generation_missing: 'refuse',
   generation_expired: 'refuse',
+  rehearsal_missing: 'refuse',
   record_duplicate: 'skip',
   // agreements
   agreement_missing: 'refuse',

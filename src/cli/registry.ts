@@ -11,6 +11,7 @@ export const registry: Registry = {
   why: async () => (await import('./commands/why.ts')).why,
   blocked: async () => (await import('./commands/blocked.ts')).blocked,
   disclosures: async () => (await import('./commands/disclosures.ts')).disclosures,
+  rehearsal: async () => (await import('./commands/rehearsal.ts')).rehearsal,
   holds: async () => (await import('./commands/holds.ts')).holds,
   'holds show': async () => (await import('./commands/holds-show.ts')).holdsShow,
   'holds approve': async () => (await import('./commands/holds-approve.ts')).holdsApprove,

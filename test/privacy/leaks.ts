@@ -466,6 +466,15 @@ const holds: readonly Leak[] = [
     'holds: another school tells nothing',
     patch('src/sync/circumstances.ts', 'AND feed.supplier = ? AND feed.school', 'AND ? IS NOT NULL AND feed.school'),
   ),
+  leak(
+    'the day on which a pupil leaves tells that it was the last year',
+    'turn: the day tells no year group',
+    patch(
+      'src/sync/announced.ts',
+      "mayTell(permit, text(row, 'sector'));",
+      "(mayTell(permit, text(row, 'sector')) || permit.steps.size > 0);",
+    ),
+  ),
 ];
 
 /** Every leak with the check that must turn red. */

@@ -14,7 +14,8 @@ const house =
     (await import('./checks/house.ts'))[name];
 
 const holds =
-  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'suspended' | 'elsewhere') => async (): Promise<Check> =>
+  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
+  async (): Promise<Check> =>
     (await import('./checks/holds.ts'))[name];
 
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
@@ -49,6 +50,7 @@ export const checks = {
   'holds: a withdrawal is no data': holds('ended'),
   'holds: who is missing is served by the agreement of now': holds('suspended'),
   'holds: another school tells nothing': holds('elsewhere'),
+  'turn: the day tells no year group': holds('lastYear'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;

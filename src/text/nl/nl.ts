@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts';
 import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
+import { rehearsal } from './rehearsal.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
 import { telling } from './telling.ts';
@@ -26,6 +27,7 @@ export const nl = {
   check,
   groups,
   holds,
+  rehearsal,
   ledger,
   keys,
   bench,
