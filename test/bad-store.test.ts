@@ -48,7 +48,7 @@ describe('a store that cannot be written', () => {
   test('because the database is read-only: nothing is sent', async () => {
     world = await openTestHouse();
     await world.house().gateway.store.batch([{ sql: 'PRAGMA query_only = ON', params: [] }]);
-    await expect(world.sync()).rejects.toMatchObject({ code: 'store_unwritable' });
+    await expect(world.sync()).rejects.toMatchObject({ code: 'store_readonly' });
     expect(received()).toEqual([0, 0]);
   });
 
@@ -57,7 +57,7 @@ describe('a store that cannot be written', () => {
     const { store } = world.house().gateway;
     const [row] = await store.all('SELECT page_count AS n FROM pragma_page_count');
     await store.batch([{ sql: `PRAGMA max_page_count = ${Number(row?.['n']) + 1}`, params: [] }]);
-    await expect(world.sync()).rejects.toMatchObject({ code: 'store_unwritable' });
+    await expect(world.sync()).rejects.toMatchObject({ code: 'store_full' });
     expect(received()).toEqual([0, 0]);
     await world.reopen();
     world.clock.sleep(1);
