@@ -29,7 +29,7 @@ const textOf = async (world: LedgerWorld): Promise<string> =>
 const build = async (seed: string): Promise<LedgerWorld> => {
   const world = { ...(await openLedger(':memory:', seed)), keyring: seededKeyring('world') };
   worlds.push(world);
-  const checkpoints = createCheckpoints({ store: world.store, keyring: world.keyring, clock: tickingClock() });
+  const checkpoints = createCheckpoints({ ...world, clock: tickingClock() });
   for (const size of [3, 4, 9, 13]) {
     await world.append('a', ...Array.from({ length: size }, (_, index) => outcome(`${size} ${index}`)));
     await checkpoints.make('a');
