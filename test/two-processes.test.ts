@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { SchoolPlan } from '../deploy/demo/plan.ts';
+import { openToRead } from '../src/store/sqlite.ts';
 import { smallPrimary } from './world/board.ts';
 import { openTestHouse, type TestHouse } from './world/house.ts';
 import { asPromised, compared, heldOf, promised } from './world/promise.ts';
@@ -31,15 +32,15 @@ afterEach(async () => {
   await world.close();
 });
 
-/** `sluis sync` as somebody types it, in a process of its own. */
-const sync = (): Running => {
+/** A command as somebody types it, in a process of its own. */
+const type = (...words: readonly string[]): Running => {
   const env = {
     PATH: process.env['PATH'] ?? '',
     SLUIS_DATA: join(world.folder, 'data'),
     SLUIS_KEYS: join(world.folder, 'keys', 'master.key'),
     SLUIS_ALLOW_LOOPBACK: '1',
   };
-  const child = spawn(process.execPath, [launcher, 'sync', '--school', school, '--json'], {
+  const child = spawn(process.execPath, [launcher, ...words, '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -50,6 +51,8 @@ const sync = (): Running => {
   const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, said })));
   return { child, ended };
 };
+
+const sync = (): Running => type('sync', '--school', school);
 
 /** The real clock: the processes have no other. */
 const open = async (): Promise<void> => {
@@ -129,4 +132,19 @@ test('many at once come to what one comes to', { timeout: 120_000 }, async () =>
   expectPromised();
   expect(new Set(await outcomes())).toEqual(new Set(['accepted']));
   expect(await world.verify()).toMatchObject({ ok: true });
+});
+
+test('a backup that is made while a run is under way is whole', { timeout: 60_000 }, async () => {
+  await open();
+  world.supplier(supplier).misbehave({ kind: 'stall' }, 1);
+  const run = sync();
+  await world.supplier(supplier).arrived(1);
+  const file = join(world.folder, 'backup.db');
+  expect(await type('backup', file).ended).toMatchObject({ code: 0 });
+  run.child.kill('SIGKILL');
+  await run.ended;
+  const copy = await openToRead(file);
+  const pending = await copy.all("SELECT id FROM delivery WHERE state = 'open'");
+  await copy.close();
+  expect(pending).toHaveLength(1);
 });

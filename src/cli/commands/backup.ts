@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { noteBackup } from '../../sync/backup.ts';
 import { givenToken } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import { openDesk } from '../desk.ts';
+import { usageError } from '../usage.ts';
 
 export const backup = defineCommand({
   name: 'backup',
@@ -14,6 +16,8 @@ export const backup = defineCommand({
   examples: ['sluis backup /media/usb/sluis.db'],
   run: async (context, { positionals: [file = ''] }) => {
     const { out, texts } = context;
+    // Looked at first: what is in the ledger should have come about.
+    if (existsSync(file)) throw usageError('file_exists');
     const { house, board } = await openDesk(context);
     // Whoever can read the database can copy it; a token says which person did.
     const token = givenToken(context);

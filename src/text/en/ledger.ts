@@ -32,7 +32,8 @@ export const ledger: typeof nl = {
     checkpoint_invalid: 'A checkpoint is not signed by this board.',
     checkpoint_differs: 'The entries do not fit a signed checkpoint.',
     older_invalid: 'The older checkpoint that was given is not of this board.',
-    older_differs: 'The entries do not fit the older checkpoint that was given: something was cut off or written anew.',
+    older_differs:
+      'The entries do not fit the older checkpoint that was given: something was cut off or written anew, or a backup was put back and not reconciled yet.',
     older_lost:
       'The checkpoint that was given is of entries that were lost when a backup was put back; that entry of the ledger says so itself. The ledger is right otherwise. This is no tampering.',
     store_corrupt: 'The ledger cannot be read.',

@@ -120,7 +120,8 @@ export const ledger = {
     checkpoint_invalid: 'Een controlepunt is niet door dit bestuur ondertekend.',
     checkpoint_differs: 'De regels passen niet bij een ondertekend controlepunt.',
     older_invalid: 'Het opgegeven oudere controlepunt is niet van dit bestuur.',
-    older_differs: 'De regels passen niet bij het opgegeven oudere controlepunt: er is iets afgeknipt of herschreven.',
+    older_differs:
+      'De regels passen niet bij het opgegeven oudere controlepunt: er is iets afgeknipt of herschreven, of een reservekopie is teruggezet en nog niet afgestemd.',
     older_lost:
       'Het opgegeven controlepunt is van regels die verloren gingen toen een reservekopie werd teruggezet; die regel van het logboek zegt dat zelf. Verder klopt het logboek. Dit is geen knoeien.',
     store_corrupt: 'Het logboek is niet te lezen.',
