@@ -19,6 +19,7 @@ import { verifyBook } from '../src/sync/ledger-book.ts';
 import { noteBackup } from '../src/sync/backup.ts';
 import { reckonWith, reconcile, type Reconciled } from '../src/sync/reconcile.ts';
 import { restoreBackup } from '../src/runtime/restore.ts';
+import { statusView } from '../src/runtime/status-view.ts';
 import { smallPrimary } from './world/board.ts';
 import { openTestHouse, type TestHouse, testConfig } from './world/house.ts';
 import { asPromised, compared, following, heldOf, promised } from './world/promise.ts';
@@ -226,6 +227,8 @@ describe('a restore', () => {
     expect((await world.night({ dryRun: true })).flatMap(({ feeds }) => feeds.map(({ state }) => state))).toHaveLength(
       2,
     );
+    const status = await statusView(world.house());
+    expect(status?.halted).toMatchObject({ code: 'ledger_rolled_back' });
     expect(requests()).toEqual(before);
     expect(await checkpoints()).toEqual(signed);
     expect(await world.waiting(school)).toEqual(['EDEX.XML']);
@@ -311,6 +314,28 @@ describe('a reconciliation', () => {
     expect(lost.filter(({ size }) => size > from && size <= to).length).toBeGreaterThan(1);
     await book.store.batch([{ sql: "UPDATE ledger_entry SET body = body || ' ' WHERE seq = 1", params: [] }]);
     expect(await verifyBook(book, world.board, lost.at(-1)?.note)).toMatchObject({ ok: false, code: 'entry_changed' });
+  });
+
+  test('comes after what people decided anew, however much that is', async () => {
+    await twoNights();
+    await loseAndRestore();
+    const wireName = 'geboortedatum';
+    expect(JSON.stringify(heldOf(world.supplier('basispoort').state(), school)['pupil'])).toContain(wireName);
+    await world.narrow('basispoort', (document) => {
+      const { dateOfBirth: _gone, ...left } = document.fields.pupil ?? {};
+      document.fields.pupil = left;
+    });
+    const { gateway } = world.house();
+    const lostSize = Number(outsideNote().split('\n')[1]);
+    while ((await world.entries()).length <= lostSize) await noteBackup(gateway, world.board, undefined);
+    expect(await reconcileWith(outsideNote())).toMatchObject({ what: 'lost', to: lostSize });
+    await world.drop(school, changed(world.people()));
+    const [report] = await world.night();
+    expect(report?.feeds.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+    const held = heldOf(world.supplier('basispoort').state(), school)['pupil'] ?? [];
+    expect(held.length).toBeGreaterThan(0);
+    expect(JSON.stringify(held)).not.toContain(wireName);
+    expect(await world.verify()).toMatchObject({ ok: true });
   });
 
   test('with a checkpoint that a supplier has is enough where what was kept outside is lost as well', async () => {

@@ -139,6 +139,13 @@ describe('the status page', () => {
     expect(text).not.toMatch(/<script|style=|<style| on[a-z]+=|https?:\/\//i);
   });
 
+  it('says on top what halts everything, and what to do', async () => {
+    expect((await page()).text).not.toContain('role="alert"');
+    const halted = { code: 'ledger_rolled_back', subject: { found: 'restored' } } as const;
+    const { text } = await page('/', { status: async () => ({ ...view, halted }) });
+    expect(text).toMatch(/role="alert"[^]*sluis ledger reconcile/);
+  });
+
   it('says so before there is a board or a school', async () => {
     expect((await page('/', { status: async () => undefined })).text).toContain('nog niet ingericht');
     expect((await page('/', { status: async () => ({ ...view, schools: [] }) })).text).toContain('nog geen scholen');
