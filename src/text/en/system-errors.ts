@@ -60,7 +60,7 @@ export const systemErrors: typeof nl = {
   }),
   store_corrupt: always(
     'The stored data of Sluis is damaged. Nothing was sent.',
-    'Have the operator restore a backup and then verify the ledger.',
+    'Have the operator restore a backup, with: sluis restore FILE.',
   ),
   lease_lost: always(
     'Another sync took over the work of this one.',

@@ -60,7 +60,7 @@ export const systemErrors = {
   }),
   store_corrupt: always(
     'De opgeslagen gegevens van Sluis zijn beschadigd. Er is niets verstuurd.',
-    'Laat de technisch beheerder een reservekopie terugzetten en daarna het logboek controleren.',
+    'Laat de technisch beheerder een reservekopie terugzetten, met: sluis restore BESTAND.',
   ),
   lease_lost: always(
     'Een andere uitwisseling heeft het werk van deze uitwisseling overgenomen.',
