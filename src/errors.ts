@@ -9,6 +9,11 @@ export const recoveries = {
   usage_invalid: 'refuse',
   // the store
   store_unwritable: 'halt',
+  store_full: 'halt',
+  store_readonly: 'halt',
+  store_failed: 'halt',
+  store_locked: 'retry',
+  disk_low: 'halt',
   store_corrupt: 'halt',
   lease_lost: 'retry',
   lease_taken: 'retry',
@@ -86,6 +91,11 @@ export const recoveries = {
   webhook_refused: 'refuse',
   // ledger
   ledger_broken: 'halt',
+  ledger_rolled_back: 'halt',
+  ledger_witness_missing: 'halt',
+  checkpoint_foreign: 'refuse',
+  checkpoint_older: 'refuse',
+  backup_broken: 'refuse',
   internal: 'halt',
 } as const satisfies Record<string, Recovery>;
 

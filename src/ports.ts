@@ -15,7 +15,8 @@ export type Lease = {
 
 /**
  * The store: read rows, and apply a batch of statements atomically. Nothing else, because D1 has no
- * interactive transaction. Placeholders are `?`. Errors: store_unwritable, store_corrupt, lease_lost.
+ * interactive transaction. Placeholders are `?`. Errors: store_unwritable, store_full, store_readonly, store_locked,
+ * store_failed (after which it writes nothing more), store_corrupt, lease_lost.
  */
 export type Store = {
   all(sql: string, ...params: readonly Value[]): Promise<readonly Row[]>;
@@ -25,6 +26,17 @@ export type Store = {
   claim(name: string, holder: string, nowMs: number, untilMs: number): Promise<Lease | undefined>;
   yield(lease: Lease): Promise<void>;
   close(): Promise<void>;
+};
+
+/**
+ * Keeps the newest signed checkpoint of a log outside the store, so that a store that went back in time is found out.
+ * `log` is the id of the key that signs (8 hexadecimal digits). Errors: store_unwritable, store_full, store_readonly, store_failed.
+ */
+export type Witness = {
+  /** The note that was kept last; undefined when there is none. It is not checked here. */
+  read(log: string): Promise<string | undefined>;
+  /** Replaces it as a whole; on the disk when this returns. */
+  keep(log: string, note: string): Promise<void>;
 };
 
 export type Clock = { now(): Date };
@@ -176,7 +188,9 @@ export type EntryKind =
   | 'consent'
   | 'look'
   | 'key'
-  | 'retention';
+  | 'retention'
+  | 'backup'
+  | 'reconciliation';
 export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
 export type Entry = {
   readonly kind: EntryKind;

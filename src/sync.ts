@@ -96,6 +96,8 @@ export const syncSchool = async (
   const found = await agreedFor(gateway, source, at);
   const run: Run = { id, lease: undefined, school: source, at, options };
   if (options.dryRun === true) return tell(gateway.rehearsal(), run, found);
+  // Before a file is taken or a byte leaves: of a ledger that went back in time nobody knows what suppliers have.
+  await gateway.checkpoints.check(source.board);
   const lease = await leased(gateway, source, id, at);
   try {
     return await keptRun(gateway, { ...run, lease }, found, lease);

@@ -1,9 +1,12 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { GatewayError } from '../src/errors.ts';
+import { type ErrorCode, GatewayError } from '../src/errors.ts';
 import type { Store } from '../src/ports.ts';
 import { openHouse } from '../src/runtime/house.ts';
+import { readyChecks } from '../src/runtime/ready.ts';
+import { syncSchools } from '../src/sync/night.ts';
+import { smallPrimary } from './world/board.ts';
 import { createTestClock, openTestHouse, type TestHouse, testConfig } from './world/house.ts';
 
 let world: TestHouse;
@@ -48,7 +51,7 @@ describe('a store that cannot be written', () => {
   test('because the database is read-only: nothing is sent', async () => {
     world = await openTestHouse();
     await world.house().gateway.store.batch([{ sql: 'PRAGMA query_only = ON', params: [] }]);
-    await expect(world.sync()).rejects.toMatchObject({ code: 'store_unwritable' });
+    await expect(world.sync()).rejects.toMatchObject({ code: 'store_readonly' });
     expect(received()).toEqual([0, 0]);
   });
 
@@ -57,7 +60,7 @@ describe('a store that cannot be written', () => {
     const { store } = world.house().gateway;
     const [row] = await store.all('SELECT page_count AS n FROM pragma_page_count');
     await store.batch([{ sql: `PRAGMA max_page_count = ${Number(row?.['n']) + 1}`, params: [] }]);
-    await expect(world.sync()).rejects.toMatchObject({ code: 'store_unwritable' });
+    await expect(world.sync()).rejects.toMatchObject({ code: 'store_full' });
     expect(received()).toEqual([0, 0]);
     await world.reopen();
     world.clock.sleep(1);
@@ -79,5 +82,60 @@ describe('a store that cannot be written', () => {
     if (root) process.seteuid?.(0);
     await expect(opening).rejects.toMatchObject({ code: 'store_unwritable' });
     chmodSync(path, 0o600);
+  });
+
+  test.each<ErrorCode>([
+    'store_unwritable',
+    'store_full',
+    'store_readonly',
+    'store_failed',
+    'store_locked',
+    'store_corrupt',
+  ])('with %s at one school stops the night: the next school is not begun', async (code) => {
+    const schools = [smallPrimary, { ...smallPrimary, id: '99XD00', ordinal: 9 }];
+    world = await openTestHouse({ schools });
+    await world.reopen((store) => ({
+      ...store,
+      batch: (statements, lease) =>
+        statements.some(({ sql }) => sql.includes('INSERT INTO segment'))
+          ? Promise.reject(new GatewayError(code))
+          : store.batch(statements, lease),
+    }));
+    await expect(world.night()).rejects.toMatchObject({ code });
+    expect(received()).toEqual([0, 0]);
+    const runs = await world.house().gateway.store.all('SELECT DISTINCT school FROM run');
+    expect(runs).toHaveLength(1);
+  });
+
+  test('because the disk is nearly full: no night begins, and readiness says so', async () => {
+    world = await openTestHouse();
+    await world.house().close();
+    let freeBytes = 99_000_000;
+    const room = async () => ({ freeBytes, databaseBytes: 1_000_000 });
+    const house = await openHouse(testConfig(world.folder), { clock: world.clock, room });
+    const night = () => Array.fromAsync(syncSchools(house.gateway, [primary], {}));
+    await expect(night()).rejects.toMatchObject({ code: 'disk_low', subject: { count: 99, limit: 100 } });
+    await expect(readyChecks(house).disk()).rejects.toMatchObject({ code: 'disk_low' });
+    expect([received(), await world.waiting(primary)]).toEqual([[0, 0], ['EDEX.XML']]);
+    expect(await Array.fromAsync(syncSchools(house.gateway, [primary], { dryRun: true }))).toHaveLength(1);
+    freeBytes = 100_000_000;
+    expect((await night()).flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(['accepted', 'accepted']);
+    expect(await readyChecks(house).disk()).toBe(true);
+    await house.close();
+    await world.reopen();
+  });
+
+  test('but for what is kept outside it: nothing is signed, and nothing is sent', async () => {
+    world = await openTestHouse();
+    await world.night();
+    const before = received();
+    const keys = join(world.folder, 'keys');
+    const witness = join(keys, readdirSync(keys).find((name) => name.startsWith('witness-')) ?? 'none');
+    rmSync(witness);
+    mkdirSync(witness);
+    world.clock.sleep(1);
+    const refused = { code: 'store_unwritable', subject: { name: 'witness' } };
+    await expect(world.night({ full: true })).rejects.toMatchObject(refused);
+    expect(received()).toEqual(before);
   });
 });

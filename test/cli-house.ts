@@ -65,6 +65,7 @@ const homeOf = (house: House): Home => ({
   house: async () => house,
   start: () => Promise.reject(new Error('no test starts the gateway through a command')),
   restoreKeys: () => Promise.reject(new Error('no test here restores keys')),
+  restoreBackup: () => Promise.reject(new Error('no test here restores a backup')),
   bench: () => Promise.reject(new Error('no test here measures')),
   close: async () => {},
 });

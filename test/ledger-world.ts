@@ -4,7 +4,7 @@ import { createSealer } from '../src/keys/seal.ts';
 import { createSigner } from '../src/keys/signer.ts';
 import { createRemember } from '../src/ledger/append.ts';
 import { createCheckpoints, type Checkpoints } from '../src/ledger/checkpoint.ts';
-import type { Clock, Entry, Fact, Keyring, Random, Statement, Store } from '../src/ports.ts';
+import type { Clock, Entry, Fact, Keyring, Random, Statement, Store, Witness } from '../src/ports.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 
 const derive = (...parts: readonly string[]): Buffer => createHash('sha256').update(parts.join('\n')).digest();
@@ -50,9 +50,20 @@ export const entry = (kind: Entry['kind'], facts: Record<string, Fact>): Entry =
 export const outcome = (name: string): Entry =>
   entry('outcome', { delivery: hex(name), result: 'accepted', receipts: { accepted: 3, refused: 0 } });
 
+/** What is kept outside, in memory. */
+export const memoryWitness = (): Witness & { readonly notes: Map<string, string> } => {
+  const notes = new Map<string, string>();
+  return {
+    notes,
+    read: async (log) => notes.get(log),
+    keep: async (log, note) => void notes.set(log, note),
+  };
+};
+
 export type LedgerWorld = {
   readonly store: Store;
   readonly keyring: Keyring;
+  readonly witness: ReturnType<typeof memoryWitness>;
   readonly checkpoints: Checkpoints;
   statements(board: string, ...entries: readonly Entry[]): readonly Statement[];
   append(board: string, ...entries: readonly Entry[]): Promise<void>;
@@ -61,6 +72,7 @@ export type LedgerWorld = {
 /** A real store with an empty ledger. */
 export const openLedger = async (path = ':memory:', seed = 'world'): Promise<LedgerWorld> => {
   const store = await openSqlite(path);
+  const witness = memoryWitness();
   const keyring = seededKeyring(seed);
   const remember = createRemember(seededRandom(seed));
   const statements = (board: string, ...entries: readonly Entry[]): readonly Statement[] =>
@@ -68,7 +80,8 @@ export const openLedger = async (path = ':memory:', seed = 'world'): Promise<Led
   return {
     store,
     keyring,
-    checkpoints: createCheckpoints({ store, keyring, clock: tickingClock() }),
+    witness,
+    checkpoints: createCheckpoints({ store, keyring, clock: tickingClock(), witness }),
     statements,
     append: (board, ...entries) => store.batch(statements(board, ...entries)),
   };

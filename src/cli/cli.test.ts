@@ -19,6 +19,7 @@ const noHome: Home = {
   house: () => Promise.reject(new Error('no command here opens the gateway')),
   start: () => Promise.reject(new Error('no command here starts the gateway')),
   restoreKeys: () => Promise.reject(new Error('no command here restores keys')),
+  restoreBackup: () => Promise.reject(new Error('not here')),
   bench: () => Promise.reject(new Error('no command here measures')),
   close: async () => {},
 };

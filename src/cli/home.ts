@@ -24,6 +24,16 @@ export type BenchResult = {
   readonly maxRssMb: number;
 };
 
+/** What a restore brought back. */
+export type Restored = {
+  /** Undefined before a board was laid out. */
+  readonly board: string | undefined;
+  /** Instant of the newest checkpoint in it. */
+  readonly signedAt: string | undefined;
+  /** False where there was no master key to look at signatures with. */
+  readonly signatures: boolean;
+};
+
 /** What only the runtime can put together; commands reach it through here and import no adapter. */
 export type Home = {
   /** Opened on first use, closed when the command ends. */
@@ -35,6 +45,11 @@ export type Home = {
    * Opens no house, since that needs the master key. Throws seal_broken; config_invalid when another master key is there.
    */
   restoreKeys(copy: Uint8Array, passphrase: string): Promise<void>;
+  /**
+   * Puts a copy of the database back into a data folder without one; nothing is signed or sent until it is reconciled.
+   * Throws usage_invalid (data_in_use, file_unreadable), backup_broken, seal_broken, and the store's codes.
+   */
+  restoreBackup(file: string): Promise<Restored>;
   /** Reads, checks and releases a made-up export of about so many bytes on this machine. Opens no house and keeps nothing. */
   bench(bytes: number): Promise<BenchResult>;
   close(): Promise<void>;

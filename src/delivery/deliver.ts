@@ -158,7 +158,11 @@ const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<
   const { destination } = order;
   const parcel = parcelOf(order, delivery);
   let arrived = false;
+  let waited = false;
   const once = async (): Promise<Outcome> => {
+    // Whoever slept while it waited may have lost its lease: then another has taken over, and nothing more is sent.
+    if (waited) await deps.store.batch([], deps.lease);
+    waited = true;
     if (!(await order.inForce())) return revoked(order);
     const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
     arrived ||= mayHaveArrived(outcome);

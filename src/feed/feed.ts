@@ -20,6 +20,8 @@ export type Feed = {
   readonly settledUntil: string | undefined;
   /** A stop that waits for a person, as JSON. */
   readonly held: Held | undefined;
+  /** Nobody knows what the supplier has, so the next delivery is a full one. */
+  readonly fullDue: boolean;
 };
 
 /** What of a feed waits for a person. `count`: lines of the lists, or names of groups. */
@@ -54,11 +56,12 @@ const feedOf = (row: Row): Feed => {
     fingerprint: optionalText(row, 'fingerprint'),
     settledUntil: optionalText(row, 'settled_until'),
     held: held === undefined ? undefined : (JSON.parse(held) as Held),
+    fullDue: integer(row, 'full_due') === 1,
   };
 };
 
 const columns =
-  'id, board, school, supplier, product, sequence, agreement_version, fields, fingerprint, settled_until, held';
+  'id, board, school, supplier, product, sequence, agreement_version, fields, fingerprint, settled_until, held, full_due';
 
 export const feedsOfSchool = async (store: Store, school: string): Promise<readonly Feed[]> =>
   (await store.all(`SELECT ${columns} FROM feed WHERE school = ? ORDER BY supplier, product`, school)).map(feedOf);
@@ -79,6 +82,7 @@ export const newFeed = (
   fingerprint: undefined,
   settledUntil: undefined,
   held: undefined,
+  fullDue: false,
 });
 
 export const insertFeed = (feed: Feed): Statement => ({
@@ -93,7 +97,7 @@ export const holdFeed = (feed: string, held: Held | undefined): Statement => ({
 
 /** The feed has what it should have; until then nothing needs to be looked at again. */
 export const settleFeed = (feed: string, fingerprint: string | null, until: string | undefined): Statement => ({
-  sql: 'UPDATE feed SET fingerprint = ?, settled_until = ? WHERE id = ?',
+  sql: 'UPDATE feed SET fingerprint = ?, settled_until = ?, full_due = 0 WHERE id = ?',
   params: [fingerprint, until ?? null, feed],
 });
 
@@ -106,3 +110,24 @@ export const setFields = (feed: string, fields: readonly string[], version: numb
   sql: 'UPDATE feed SET fields = ?, agreement_version = ? WHERE id = ?',
   params: [JSON.stringify(fields), version ?? null, feed],
 });
+
+const jump = 1_000_000;
+/** Seconds since 1970 at which 2020 began: numbers stay small enough for a receiver with 32 bits. */
+const epoch = 1_577_836_800;
+
+/**
+ * After a restore nobody knows what was sent since: every row goes again in a full delivery, under a number beyond any that
+ * may have been used. A feed never makes a delivery a second, so the seconds of now are beyond them, also after a second
+ * restore of the same backup. It is no count of anything that a supplier may not see (law 11).
+ */
+export const startAnew = (board: string, now: Date): readonly Statement[] => [
+  {
+    sql: `UPDATE feed SET sequence = max(sequence + ${jump}, CAST(? AS INTEGER)), fingerprint = NULL, settled_until = NULL,
+      full_due = 1 WHERE board = ?`,
+    params: [Math.floor(now.getTime() / 1_000) - epoch, board],
+  },
+  {
+    sql: "UPDATE feed_row SET unsure = 1 WHERE state <> 'removed' AND feed IN (SELECT id FROM feed WHERE board = ?)",
+    params: [board],
+  },
+];

@@ -110,7 +110,7 @@ describe('nothing is signed', () => {
   it('by another key on top of what was signed', async () => {
     const world = await open(3);
     await world.checkpoints.make('a');
-    const other = createCheckpoints({ store: world.store, keyring: seededKeyring('other'), clock: tickingClock() });
+    const other = createCheckpoints({ ...world, keyring: seededKeyring('other'), clock: tickingClock() });
     await append(world, 1);
     await expect(other.make('a')).rejects.toThrow(new GatewayError('ledger_broken', { board: 'a' }));
   });

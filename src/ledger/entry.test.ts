@@ -63,6 +63,8 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
   consent: { subject: id, purpose: 'yearbook', given: true, by: 'guardian', on: '2026-09-01' },
   look: { subject: id, reasonCode: 'request_of_parent', what: 'preview' },
   key: { what: 'destroyed', purpose: 'sealing', owner: '99XA00' },
+  backup: { what: 'made' },
+  reconciliation: { what: 'lost', from: 50, to: 80, root: hash, feeds: 4, reasonCode: 'incident' },
   retention: { ranges: ['0-99', '200-299'], kinds: ['outcome'] },
 };
 const kinds = Object.keys(examples) as EntryKind[];

@@ -163,6 +163,19 @@ export const facts = {
     owner: schoolId.or(actorId).or(feedId).optional(),
     keyHash: hash.optional(),
   }),
+  backup: z.strictObject({ what: z.enum(['made', 'restored']) }),
+  /**
+   * The ledger was held against a checkpoint of `to` entries with this root. `lost`: entries `from` up to, and not with,
+   * `to` were signed once and are not in this ledger; `whole`: it goes on from that checkpoint.
+   */
+  reconciliation: z.strictObject({
+    what: z.enum(['whole', 'lost']),
+    from: count,
+    to: count,
+    root: hash,
+    feeds: count,
+    ...reason,
+  }),
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

@@ -16,6 +16,8 @@ import {
 } from '../../test/ledger-world.ts';
 import { createCheckpoints } from './checkpoint.ts';
 import { exportLedger } from './export.ts';
+import { headText, originOf, signNote } from './note.ts';
+import { verifyLedger } from './verify.ts';
 
 const verifier = fileURLToPath(new URL('standalone/verify.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sluis-ledger-'));
@@ -29,7 +31,7 @@ const textOf = async (world: LedgerWorld): Promise<string> =>
 const build = async (seed: string): Promise<LedgerWorld> => {
   const world = { ...(await openLedger(':memory:', seed)), keyring: seededKeyring('world') };
   worlds.push(world);
-  const checkpoints = createCheckpoints({ store: world.store, keyring: world.keyring, clock: tickingClock() });
+  const checkpoints = createCheckpoints({ ...world, clock: tickingClock() });
   for (const size of [3, 4, 9, 13]) {
     await world.append('a', ...Array.from({ length: size }, (_, index) => outcome(`${size} ${index}`)));
     await checkpoints.make('a');
@@ -177,5 +179,55 @@ describe('the stand-alone verifier', () => {
       const { status, stderr } = spawnSync(process.execPath, [verifier, ...words], { encoding: 'utf8' });
       expect([status, stderr.includes('gebruik: ')]).toEqual([2, true]);
     }
+  });
+});
+
+const noteOf = async (entries: number, rootText: string): Promise<string> => {
+  const signer = await seededKeyring('world').signer('a');
+  const origin = originOf('a');
+  return signNote(headText({ origin, size: entries, root: rootText }), origin, signer);
+};
+
+describe('the export of a ledger that was put back', () => {
+  const size = 9;
+  const root = 'ab'.repeat(32);
+  /** Signed at 6; 9 entries were signed in an earlier life, of which this one holds the first 6. */
+  const reconciled = async (what: 'lost' | 'whole'): Promise<string> => {
+    const world = await openLedger();
+    worlds.push(world);
+    await world.append('a', ...Array.from({ length: 6 }, (_, index) => outcome(`${index}`)));
+    await world.checkpoints.make('a');
+    await world.append('a', entry('reconciliation', { what, from: 6, to: size, root, feeds: 2 }));
+    await world.checkpoints.make('a');
+    return textOf(world);
+  };
+  it('is right, and says what was lost', async () => {
+    expect(run(await reconciled('lost'))).toMatchObject({
+      code: 0,
+      said: 'klopt: 7 regels, 2 controlepunten\nbij een terugzetting verloren: regel 6-8 (zie regel 6)\n',
+    });
+  });
+
+  it.each([
+    ['within what was lost', 7, 'cd', 3],
+    ['with other entries where this one goes on', 8, 'cd', 3],
+    ['of the last that was lost', 9, 'ab', 3],
+    ['as large, with another root', 9, 'cd', 1],
+    ['larger than what was lost', 10, 'cd', 1],
+    ['as large as what was signed before', 6, 'cd', 1],
+  ])('knows a checkpoint %s', async (_, entries, half, code) => {
+    const note = await noteOf(entries, half.repeat(32));
+    expect(run(await reconciled('lost'), ...against(note)).code).toBe(code);
+    const world = worlds.at(-1);
+    if (world === undefined) throw new Error('no world');
+    const found = await verifyLedger(world, 'a', note);
+    expect(found).toMatchObject({ ok: false, code: code === 3 ? 'older_lost' : 'older_differs' });
+  });
+
+  it('takes no word for it that nobody gave, or that was changed', async () => {
+    const note = await noteOf(8, 'cd'.repeat(32));
+    expect(run(await reconciled('whole'), ...against(note)).code).toBe(1);
+    const spoiled = onLine(await reconciled('lost'), 3, (line) => line.replace(/"leaf":"./, '"leaf":"_'));
+    expect(run(spoiled, ...against(note)).code).toBe(1);
   });
 });

@@ -20,6 +20,10 @@ export const originOf = (board: string): string => {
 export const keyId = (name: string, publicKey: Uint8Array): Uint8Array =>
   createHash('sha256').update(`${name}\n`).update(Uint8Array.of(ed25519)).update(publicKey).digest().subarray(0, 4);
 
+/** The id of a board's log and its key, in hexadecimal: under it a checkpoint is kept outside the store. */
+export const logOf = (board: string, publicKey: Uint8Array): string =>
+  Buffer.from(keyId(originOf(board), publicKey)).toString('hex');
+
 /** The key as others are handed it to check our notes: `name+hex(key id)+base64(0x01 || public key)`. */
 export const verifierKey = (name: string, publicKey: Uint8Array): string =>
   `${name}+${Buffer.from(keyId(name, publicKey)).toString('hex')}+${Buffer.concat([Uint8Array.of(ed25519), publicKey]).toString('base64')}`;

@@ -192,7 +192,7 @@ const rewrite = async (size: number): Promise<LedgerWorld> => {
   worlds.push(world);
   const keyring = seededKeyring('world');
   await world.append('a', ...many(size));
-  await createCheckpoints({ store: world.store, keyring, clock: tickingClock() }).make('a');
+  await createCheckpoints({ ...world, keyring, clock: tickingClock() }).make('a');
   return { ...world, keyring };
 };
 

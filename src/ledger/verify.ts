@@ -7,6 +7,7 @@ import { readEntries, type Span, type StoredEntry } from './entries.ts';
 import { range } from './fact.ts';
 import { createFrontier, nodeCount, type Frontier, type Node } from './frontier.ts';
 import { createGone, type Gone } from './gone.ts';
+import { declares, type Lost, readLost } from './lost.ts';
 import { readMarks, type Mark } from './marks.ts';
 import { readNodes } from './nodes.ts';
 import { isHash, type Hash } from './tree.ts';
@@ -16,7 +17,8 @@ import { isHash, type Hash } from './tree.ts';
  * entry_foreign: it is another board's. entry_removed: the text is gone and no retention entry says so.
  * head_differs: there are more or fewer entries than the head says. node_differs: the stored subtrees are not what
  * the entries give. checkpoint_invalid: not signed by the board's key. checkpoint_differs: signed, and the entries
- * give something else. older_invalid, older_differs: the same of the older checkpoint that was handed in.
+ * give something else. older_invalid, older_differs: the same of the older checkpoint that was handed in. older_lost: that
+ * checkpoint is of entries that the ledger itself, in entry `seq`, says were lost when a backup was put back; the rest is right.
  * store_corrupt: a row cannot be read.
  */
 export type Fault =
@@ -30,6 +32,7 @@ export type Fault =
   | 'checkpoint_differs'
   | 'older_invalid'
   | 'older_differs'
+  | 'older_lost'
   | 'store_corrupt';
 
 /** `seq`: the number of the first entry that is not proven. */
@@ -43,10 +46,12 @@ export type Verification =
       readonly root: Hash;
       readonly signed: number;
       readonly checkpoints: number;
+      readonly lost: readonly Lost[];
     }
   | ({ readonly ok: false } & Failure);
 
-type Ports = { readonly store: Store; readonly keyring: Keyring };
+/** Without keys, where they were not put back yet, no signature is looked at, and everything else is. */
+type Ports = { readonly store: Store; readonly keyring: Pick<Keyring, 'signer'> | undefined };
 type Snapshot = { readonly size: number; readonly entries: number; readonly nodes: number; readonly signed: number };
 /** One walk along the entries: the tree as it grows, and what it must meet on its way. */
 type Walk = {
@@ -57,6 +62,10 @@ type Walk = {
   readonly marks: Mark[];
   /** The size up to which a signed root was met. */
   proven: number;
+  /** What the ledger itself says was lost. */
+  readonly lost: Lost[];
+  /** The older checkpoint that was not met, and how far the tree was proven then. */
+  missed: { readonly mark: Mark; readonly seq: number } | undefined;
 };
 
 // One statement sees one moment, also while others append and sign.
@@ -88,6 +97,7 @@ const checkBody = (walk: Walk, body: string, seq: number): Fault | undefined => 
   const entry = frame.safeParse(value);
   if (!entry.success) return 'entry_changed';
   if (entry.data.board !== walk.board) return 'entry_foreign';
+  if (entry.data.kind === 'reconciliation') walk.lost.push(...readLost(value, seq));
   if (entry.data.kind !== 'retention') return undefined;
   const removed = retention.safeParse(value);
   if (!removed.success) return 'entry_changed';
@@ -116,12 +126,28 @@ const checkNodes = (walk: Walk, made: readonly Node[], stored: ReadonlyMap<strin
 /** The marks at the size that the tree has now. What comes after the last that was met is not proven. */
 const checkMarks = (walk: Walk): Failure | undefined => {
   const size = walk.frontier.size();
+  let { proven } = walk;
   for (let mark = walk.marks[0]; mark?.size === size; mark = walk.marks[0]) {
-    if (mark.root !== walk.frontier.root()) return { code: mark.fault, seq: walk.proven };
     walk.marks.shift();
+    if (mark.root === walk.frontier.root()) proven = size;
+    else if (mark.fault === 'older_differs') walk.missed = { mark, seq: walk.proven };
+    else return { code: mark.fault, seq: walk.proven };
   }
-  walk.proven = size;
+  walk.proven = proven;
   return undefined;
+};
+
+/** The older checkpoint at last: a later entry may say that it is of what was lost, and only a whole ledger says so. */
+const checkMissed = (
+  { missed, lost, marks }: Walk,
+  size: number,
+  failure: Failure | undefined,
+): Failure | undefined => {
+  const [ahead] = marks;
+  const older = missed ?? (ahead === undefined || failure !== undefined ? undefined : { mark: ahead, seq: size });
+  if (older === undefined) return failure;
+  const said = failure === undefined ? lost.find((one) => declares(one, older.mark)) : undefined;
+  return said === undefined ? { code: 'older_differs', seq: older.seq } : { code: 'older_lost', seq: said.seq };
 };
 
 const checkPage = (
@@ -160,7 +186,7 @@ const checkEnd = (walk: Walk, { size, entries, nodes, signed }: Snapshot): Failu
   const seen = walk.frontier.size();
   if (seen < size) return { code: 'entry_missing', seq: seen };
   if (entries !== size) return { code: 'head_differs', seq: size };
-  const [cut] = walk.marks;
+  const cut = walk.marks.find(({ fault }) => fault !== 'older_differs');
   if (cut !== undefined) return { code: cut.fault, seq: size };
   if (nodes !== nodeCount(signed)) return { code: 'node_differs', seq: signed };
   const seq = walk.gone.unexplained();
@@ -179,11 +205,14 @@ const verify = async (ports: Ports, board: string, older?: string): Promise<Veri
     gone: createGone(),
     marks: [...found.marks],
     proven: 0,
+    lost: [],
+    missed: undefined,
   };
-  const failure = (await walkEntries(ports.store, walk, size)) ?? checkEnd(walk, snapshot);
+  const walked = (await walkEntries(ports.store, walk, size)) ?? checkEnd(walk, snapshot);
+  const failure = checkMissed(walk, size, walked);
   if (failure !== undefined) return { ok: false, ...failure };
   const checkpoints = found.marks.filter(({ fault }) => fault === 'checkpoint_differs').length;
-  return { ok: true, size, root: walk.frontier.root(), signed, checkpoints };
+  return { ok: true, size, root: walk.frontier.root(), signed, checkpoints, lost: walk.lost };
 };
 
 /**

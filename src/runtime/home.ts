@@ -22,6 +22,7 @@ export const createHome = (env: Readonly<Record<string, string | undefined>>): H
       const { restoreKeys } = await import('./restore-keys.ts');
       await restoreKeys(readConfig(env), copy, passphrase);
     },
+    restoreBackup: async (file) => (await import('./restore.ts')).restoreBackup(readConfig(env), file),
     bench: async (bytes) => (await import('./bench.ts')).bench(bytes),
     close: async () => {
       if (opened === undefined) return;

@@ -1,6 +1,6 @@
 import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { createFolderChannel } from '../../connectors/folder/channel.ts';
@@ -21,7 +21,7 @@ import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import type { Channel, Clock, Keyring, Random, Store, Witness } from '../ports.ts';
 import { createConsents } from '../rights/consent.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
@@ -29,11 +29,14 @@ import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import type { Gateway, Inbox } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
+import { copyHouse } from './backup.ts';
+import { demandRoom, type Room, roomIn } from './disk.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
 import { readMappings } from './own-mappings.ts';
-import { loadMasterKey } from './master.ts';
+import { loadMasterKey, refuseInside } from './master.ts';
 import { createUndiciTransport } from './transport-undici.ts';
+import { createFileWitness } from './witness.ts';
 
 /** What a test may put in the place of the real thing; everything else is as in production. */
 export type HouseParts = {
@@ -43,6 +46,8 @@ export type HouseParts = {
   readonly patience?: Gateway['patience'];
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
+  /** What the disk has left; default: what the system says. */
+  readonly room?: () => Promise<Room>;
 };
 
 const shippedMappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
@@ -77,10 +82,12 @@ const openFile: House['openFile'] = async (path) => {
 };
 
 type Parts = {
+  readonly data: string;
   readonly store: Store;
   readonly master: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
+  readonly witness: Witness;
   readonly channels: readonly Channel[];
   readonly mappings: readonly Mapping[];
   readonly inbox: Inbox;
@@ -99,7 +106,8 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     clock,
     random,
     remember,
-    checkpoints: createCheckpoints({ store, keyring, clock }),
+    checkpoints: createCheckpoints({ store, keyring, clock, witness: parts.witness }),
+    witness: parts.witness,
     disclosures: createDisclosures({ store }),
     subjectSets: createSubjectSets({ store, keyring }),
     subjects: createSubjects({ store, keyring, random }),
@@ -110,6 +118,7 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     channels: byName(parts.channels),
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
+    demandRoom: async () => demandRoom(await (more.room ?? (() => roomIn(parts.data)))()),
     signal: more.signal ?? new AbortController().signal,
     agreementsOf: (board) => createAgreements({ store, clock, random, remember }).list(board),
     rehearsal: () => rehearsalOf(parts),
@@ -138,12 +147,17 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
       ? await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store })
       : Buffer.from(given.reveal(), 'base64');
   const keyring = createKeyring({ store, master, random, clock });
+  // Also where the master key is in the environment: the newest checkpoint has its place beside where its file would be.
+  refuseInside(config.keys, config.data);
+  const witness = createFileWitness(dirname(config.keys), random);
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
   const mappings = await readMappings(config.data, shippedMappings);
   const inbox = openInbox(join(config.data, 'inbox'));
-  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, more }, keyring);
+  const { data } = config;
+  const parts: Parts = { data, store, master, clock, random, witness, channels, mappings, inbox, more };
+  const gateway = gatewayOf(parts, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,
@@ -154,6 +168,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     profiles,
     board: () => boardOf(store),
     openFile,
+    copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
     copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
       await transport.close();

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { StartEvents, Starting } from '../cli/home.ts';
 import type { Config } from '../config.ts';
+import { asGatewayError } from '../errors.ts';
 import { dueSchools, nextNight } from '../schedule/due.ts';
+import { stopsTheNight } from '../sync/fatal.ts';
 import type { House } from '../sync/house.ts';
 import { allSchools } from '../sync/school.ts';
 import { readNights } from '../sync/nights.ts';
@@ -99,6 +101,15 @@ const endingSignal = (): AbortSignal => {
 const logOf = ({ logLevel }: Config): Log =>
   createLog(process.stderr, { clock: { now: () => new Date() }, level: process.stderr.isTTY ? 'silent' : logLevel });
 
+const firstNight = async (house: House, schools: readonly string[], events: StartEvents): Promise<void> => {
+  const reports = [];
+  for await (const report of syncSchools(house.gateway, schools, {})) {
+    events.school(report);
+    reports.push(report);
+  }
+  await events.synced(house, reports);
+};
+
 /**
  * The whole gateway on one machine: lays out the demo where there is no board, syncs every school now, and goes on
  * serving and waiting for the night until it is told to end.
@@ -111,12 +122,11 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
     const house = await prepare(config, events, closing, ending);
     const schools = (await allSchools(house.gateway.store)).map(({ id }) => id);
     events.schools(schools.length);
-    const reports = [];
-    for await (const report of syncSchools(house.gateway, schools, {})) {
-      events.school(report);
-      reports.push(report);
-    }
-    await events.synced(house, reports);
+    await firstNight(house, schools, events).catch((error: unknown) => {
+      // A gateway that stays says on its page and at /ready what halts it; a service manager need not start it again and again.
+      if (starting.once || !stopsTheNight(asGatewayError(error))) throw error;
+      events.failed(error);
+    });
     if (!starting.once && !ending.aborted) await serveUntilEnded(house, config, events, ending);
   } finally {
     for (const one of closing) await one.close();

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { type ErrorCode, GatewayError } from '../errors.ts';
 
 /** Primary result codes of SQLite, https://www.sqlite.org/rescode.html */
 const codes = {
@@ -16,19 +16,21 @@ const codes = {
   notADatabase: 26,
 };
 
-const unwritable: readonly number[] = [
-  codes.perm,
-  codes.busy,
-  codes.locked,
-  codes.noMemory,
-  codes.readOnly,
-  codes.ioError,
-  codes.full,
-  codes.cantOpen,
-  codes.protocol,
-  codes.auth,
-];
-const corrupt: readonly number[] = [codes.corrupt, codes.notADatabase];
+/** One code for each thing that a person can do something about. */
+const byCode: Readonly<Record<number, ErrorCode>> = {
+  [codes.full]: 'store_full',
+  [codes.readOnly]: 'store_readonly',
+  [codes.busy]: 'store_locked',
+  [codes.locked]: 'store_locked',
+  [codes.protocol]: 'store_locked',
+  [codes.ioError]: 'store_failed',
+  [codes.perm]: 'store_unwritable',
+  [codes.noMemory]: 'store_unwritable',
+  [codes.cantOpen]: 'store_unwritable',
+  [codes.auth]: 'store_unwritable',
+  [codes.corrupt]: 'store_corrupt',
+  [codes.notADatabase]: 'store_corrupt',
+};
 
 /** The primary code is the low byte of the extended one. */
 const primary = (error: unknown): number | undefined =>
@@ -42,11 +44,8 @@ export const sqliteError = (error: unknown): GatewayError => {
   if (error instanceof GatewayError) return error;
   const code = primary(error);
   const found = code === undefined ? {} : { found: `sqlite ${code}` };
-  if (code !== undefined && unwritable.includes(code))
-    return new GatewayError('store_unwritable', found, { cause: error });
+  const known = code === undefined ? undefined : byCode[code];
   // node:sqlite throws a RangeError on an integer above 2^53.
-  if ((code !== undefined && corrupt.includes(code)) || error instanceof RangeError) {
-    return new GatewayError('store_corrupt', found, { cause: error });
-  }
-  return new GatewayError('internal', found, { cause: error });
+  const otherwise = error instanceof RangeError ? 'store_corrupt' : 'internal';
+  return new GatewayError(known ?? otherwise, found, { cause: error });
 };

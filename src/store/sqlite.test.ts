@@ -149,10 +149,10 @@ describe('a store that cannot be written', () => {
     await expect(opening).rejects.toMatchObject({ code: 'store_unwritable', subject: { name: 'file' } });
   });
 
-  it('refuses a batch with store_unwritable when SQLite calls the database read-only', async () => {
+  it('refuses a batch with store_readonly when SQLite calls the database read-only', async () => {
     const store = await openSqlite(join(folder, 'sluis.db'));
     await store.batch([{ sql: 'PRAGMA query_only = ON', params: [] }]);
-    const expected = { code: 'store_unwritable', subject: { found: 'sqlite 8' } };
+    const expected = { code: 'store_readonly', subject: { found: 'sqlite 8' } };
     await expect(store.batch([insert('a')])).rejects.toMatchObject(expected);
     await expect(store.claim('run', 'one', 1, 2)).rejects.toMatchObject(expected);
     expect(await count(store)).toBe(0);
@@ -166,7 +166,7 @@ describe('a store that cannot be written', () => {
     const [row] = await store.all('SELECT page_count AS n FROM pragma_page_count');
     await limit(integer(row ?? {}, 'n') + 2);
     const full = store.batch([insert('a'), insert('b', 'y'.repeat(100_000))]);
-    await expect(full).rejects.toMatchObject({ code: 'store_unwritable', subject: { found: 'sqlite 13' } });
+    await expect(full).rejects.toMatchObject({ code: 'store_full', subject: { found: 'sqlite 13' } });
     expect(await count(store)).toBe(0);
     await limit(1_000_000);
     await store.batch([insert('a'), insert('b', 'y'.repeat(100_000))]);
@@ -192,7 +192,7 @@ describe('a store that cannot be written', () => {
     const env = { ...process.env, STORE_PATH: path, STORE_PROGRAM: program };
     const { stdout } = await run('sh', ['-c', limited, process.execPath], { env });
     expect(JSON.parse(stdout)).toStrictEqual({
-      found: ['written', 'store_unwritable sqlite 10', 'store_unwritable reopen', 'store_unwritable'],
+      found: ['written', 'store_failed sqlite 10', 'store_failed reopen', 'store_failed'],
       rows: [{ id: 'a' }],
     });
     const again = await openSqlite(path);
@@ -201,13 +201,13 @@ describe('a store that cannot be written', () => {
     await again.close();
   });
 
-  it('says store_unwritable when another process holds the lock for too long', async () => {
+  it('says store_locked when another process holds the lock for too long', async () => {
     const path = join(folder, 'sluis.db');
     const store = await openSqlite(path);
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     await expect(store.batch([insert('a')])).rejects.toMatchObject({
-      code: 'store_unwritable',
+      code: 'store_locked',
       subject: { found: 'sqlite 5' },
     });
     other.exec('ROLLBACK');

@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts';
 import type { Lease, Row, Statement, Store } from '../ports.ts';
 import { integer } from '../row.ts';
 import { claimStatement, guardStatements, isLostLease, lostLease, yieldStatement } from './lease.ts';
+import { fileError } from './file-error.ts';
 import { migrate } from './migrate.ts';
 import { isIoError, sqliteError } from './sqlite-errors.ts';
 import { readMigrations } from './sqlite-migrations.ts';
@@ -21,7 +22,7 @@ const prepareFile = (path: string): void => {
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
   } catch (cause) {
-    throw new GatewayError('store_unwritable', { name: 'file' }, { cause });
+    throw fileError(cause, 'file');
   }
 };
 
@@ -63,7 +64,7 @@ const rollBack = (db: DatabaseSync): void => {
 };
 
 /** Wraps errors, and after an I/O error refuses whatever writes: what the disk holds is no longer known. */
-const createGuard = (): { read<T>(work: () => T): T; write<T>(work: () => T): T } => {
+const createGuard = (): { read<T>(work: () => T): T; write<T>(work: () => T): T; close(work: () => void): void } => {
   let broken: unknown;
   const read = <T>(work: () => T): T => {
     try {
@@ -74,10 +75,14 @@ const createGuard = (): { read<T>(work: () => T): T; write<T>(work: () => T): T 
     }
   };
   const write = <T>(work: () => T): T => {
-    if (broken !== undefined) throw new GatewayError('store_unwritable', { name: 'reopen' }, { cause: broken });
+    if (broken !== undefined) throw new GatewayError('store_failed', { name: 'reopen' }, { cause: broken });
     return read(work);
   };
-  return { read, write };
+  // Closing the last connection copies the log into the database and syncs: after a failed sync that is not tried again.
+  const close = (work: () => void): void => {
+    if (broken === undefined) read(work);
+  };
+  return { read, write, close };
 };
 
 const createStore = (db: DatabaseSync): Store => {
@@ -122,7 +127,7 @@ const createStore = (db: DatabaseSync): Store => {
     yield: (lease) => batch([yieldStatement(lease)]),
     close: () =>
       attempt(() => {
-        if (db.isOpen) guard.read(() => db.close());
+        if (db.isOpen) guard.close(() => db.close());
       }),
   };
 };
@@ -130,8 +135,8 @@ const createStore = (db: DatabaseSync): Store => {
 /**
  * Opens (and creates) the embedded store and brings it to the newest schema. `:memory:` is for tests.
  * The file gets mode 0600, a folder that has to be made 0700. After an I/O error it refuses every further
- * write until it is opened again. Throws store_unwritable, also when WAL or FULL cannot be had or the
- * file cannot be written; store_corrupt.
+ * write until it is opened again, which reads the log anew. Throws store_unwritable, also when WAL or FULL cannot be had or
+ * the file cannot be written; store_full, store_readonly, store_locked, store_failed, store_corrupt.
  */
 export const openSqlite = async (path: string): Promise<Store> => {
   const store = await attempt(() => {
@@ -150,3 +155,13 @@ export const openSqlite = async (path: string): Promise<Store> => {
     throw error;
   }
 };
+
+/** A database as it lies there, without bringing it to the newest schema: to look at a copy. It refuses to write. */
+export const openToRead = async (path: string): Promise<Store> =>
+  attempt(() => {
+    try {
+      return createStore(new DatabaseSync(resolve(path), { readOnly: true, defensive: true }));
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  });

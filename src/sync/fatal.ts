@@ -6,8 +6,15 @@ import type { ErrorCode, GatewayError } from '../errors.ts';
  */
 const fatal: readonly ErrorCode[] = [
   'store_unwritable',
+  'store_full',
+  'store_readonly',
+  'store_failed',
+  'store_locked',
   'store_corrupt',
+  'disk_low',
   'ledger_broken',
+  'ledger_rolled_back',
+  'ledger_witness_missing',
   'key_missing',
   'runtime_too_old',
 ];

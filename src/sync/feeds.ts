@@ -21,10 +21,12 @@ import { seal } from './seal.ts';
 import type { Taken } from './take.ts';
 
 /**
- * A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). Holidays, in which
- * nobody can make a file, are no part of that life.
+ * A reading that nobody confirmed for longer than the life of its source, or that a restore brought back and that may be
+ * older than what suppliers have: silent, never empty (law 6). Holidays, in which nobody can make a file, are no part of
+ * that life.
  */
 export const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
+  (school.freshFrom !== undefined && head.confirmedAt < school.freshFrom) ||
   schoolDaysBetween(school.calendar, amsterdamDay(new Date(head.confirmedAt)), amsterdamDay(at)) > school.liveDays;
 
 const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): Promise<Ground> => {

@@ -5,7 +5,7 @@ import type { Checkpoints } from '../ledger/checkpoint.ts';
 import type { Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector, Store } from '../ports.ts';
+import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector, Store, Witness } from '../ports.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -33,6 +33,8 @@ export type Gateway = {
   readonly random: Random;
   readonly remember: Remember;
   readonly checkpoints: Checkpoints;
+  /** What is kept of the ledger outside the store. */
+  readonly witness: Witness;
   readonly disclosures: Disclosures;
   readonly subjectSets: SubjectSets;
   readonly subjects: Subjects;
@@ -46,6 +48,8 @@ export type Gateway = {
   readonly signal: AbortSignal;
   /** The same for a dry run: its store refuses to write, and keys that it makes are kept nowhere. */
   rehearsal(): Gateway;
+  /** Before a night begins: is there room on the disk to finish it? Throws disk_low. */
+  demandRoom(): Promise<void>;
   /** Every version of every agreement of a board, those that cannot be read included. */
   agreementsOf(board: string): Promise<readonly Agreement[]>;
 };

@@ -22,5 +22,10 @@ export type House = {
   openFile(path: string): Promise<Waiting>;
   /** A copy of the master key and all keys, sealed under a passphrase. Throws usage_invalid when it is too short. */
   copyKeys(passphrase: string): Promise<Uint8Array>;
+  /**
+   * A copy of the database, without the master key, in a new file, checked after it was written; others may go on working.
+   * Throws usage_invalid (file_exists), backup_broken, store_full and the store's other codes.
+   */
+  copyDatabase(path: string): Promise<void>;
   close(): Promise<void>;
 };

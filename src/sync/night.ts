@@ -44,6 +44,7 @@ export async function* syncSchools(
   schools: readonly string[],
   options: Omit<SyncOptions, 'down'>,
 ): AsyncGenerator<SchoolReport> {
+  if (options.dryRun !== true) await gateway.demandRoom();
   const down = new Set<string>();
   const boards = new Set<string>();
   for (const school of schools) {

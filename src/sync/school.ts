@@ -21,6 +21,8 @@ export type SchoolSource = {
   /** Days, holidays left out, after which an unconfirmed reading is expired: silent, never empty. */
   readonly liveDays: number;
   readonly calendar: SchoolCalendar;
+  /** A reading that was confirmed before this instant counts as expired, however young it is. */
+  readonly freshFrom: string | undefined;
 };
 
 /** Settings that cannot be read are the trouble of their own school or supplier, who is told so when they are used. */
@@ -44,10 +46,11 @@ const schoolOf = (row: Row): SchoolSource => ({
   confirmedAt: optionalText(row, 'confirmed_at'),
   liveDays: integer(row, 'live_days'),
   calendar: calendarIn(optionalText(row, 'calendar')),
+  freshFrom: optionalText(row, 'fresh_from'),
 });
 
 const select = `SELECT school.id, school.board, school.name, source.connector, source.mapping, source.settings,
-  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, school.calendar
+  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, source.fresh_from, school.calendar
   FROM school JOIN source ON source.school = school.id`;
 
 /** Throws school_unknown. */

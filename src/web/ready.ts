@@ -5,6 +5,7 @@ export type ReadyChecks = {
   readonly store: () => Promise<boolean>;
   readonly keys: () => Promise<boolean>;
   readonly ledger: () => Promise<boolean>;
+  readonly disk: () => Promise<boolean>;
 };
 
 const verdict = async (check: () => Promise<boolean>): Promise<'ok' | 'failed'> => {
@@ -20,9 +21,10 @@ const verdict = async (check: () => Promise<boolean>): Promise<'ok' | 'failed'> 
 export const createReady = (checks: ReadyChecks): Hono => {
   const app = new Hono();
   app.get('/ready', async (c) => {
-    const [store, keys, ledger] = await Promise.all([checks.store, checks.keys, checks.ledger].map(verdict));
-    const ready = [store, keys, ledger].every((result) => result === 'ok');
-    return c.json({ status: ready ? 'ok' : 'failed', checks: { store, keys, ledger } }, ready ? 200 : 503);
+    const asked = [checks.store, checks.keys, checks.ledger, checks.disk];
+    const [store, keys, ledger, disk] = await Promise.all(asked.map(verdict));
+    const ready = [store, keys, ledger, disk].every((result) => result === 'ok');
+    return c.json({ status: ready ? 'ok' : 'failed', checks: { store, keys, ledger, disk } }, ready ? 200 : 503);
   });
   return app;
 };

@@ -153,6 +153,7 @@ const content = (view: StatusView, words: Words, errorOf: ErrorOf): Html => {
   const { tidings } = view;
   return html`<h1>${view.board.name}</h1>
     <p class="lead">${page.board(view.board.number)}. ${page.readAt(format.instant(view.at))}</p>
+    ${view.halted === undefined ? '' : html`<p class="notice" role="alert">${sentences(view.halted, lang)}</p>`}
     ${view.board.demo ? html`<p class="notice">${page.demo}</p>` : ''} ${noteCard(tidings, lang)}
     ${summary(view, words)} ${trendSection(trendOf(tidings.runs, tidings.day, nights), lang)}
     <section aria-labelledby="schools">

@@ -39,6 +39,8 @@ export type SchoolStatus = {
 export type StatusView = {
   readonly at: string;
   readonly board: { readonly name: string; readonly number: string; readonly demo: boolean };
+  /** What keeps the gateway from signing and sending at all, whichever school it is. */
+  readonly halted?: Told;
   readonly schools: readonly SchoolStatus[];
   /** What there is to tell: the note of today and the nights before it. */
   readonly tidings: Tidings;

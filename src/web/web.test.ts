@@ -57,7 +57,7 @@ const view: StatusView = {
 const failures: GatewayError[] = [];
 const web = (deps: Partial<WebDeps> = {}) =>
   createWeb({
-    ready: { store: yes, keys: yes, ledger: yes },
+    ready: { store: yes, keys: yes, ledger: yes, disk: yes },
     status: async () => view,
     lang: 'nl',
     failed: (error) => void failures.push(error),
@@ -71,7 +71,9 @@ const page = async (path = '/', deps: Partial<WebDeps> = {}) => {
 
 describe('/health', () => {
   it('says that the process is alive, even when nothing else works', async () => {
-    const { response, text } = await page('/health', { ready: { store: breaks, keys: breaks, ledger: breaks } });
+    const { response, text } = await page('/health', {
+      ready: { store: breaks, keys: breaks, ledger: breaks, disk: breaks },
+    });
     expect(response.status).toBe(200);
     expect(JSON.parse(text)).toEqual({ status: 'ok' });
   });
@@ -81,7 +83,7 @@ describe('/ready', () => {
   it('is 200 when every check passes', async () => {
     const { response, text } = await page('/ready');
     expect(response.status).toBe(200);
-    expect(JSON.parse(text)).toEqual({ status: 'ok', checks: { store: 'ok', keys: 'ok', ledger: 'ok' } });
+    expect(JSON.parse(text)).toEqual({ status: 'ok', checks: { store: 'ok', keys: 'ok', ledger: 'ok', disk: 'ok' } });
   });
 
   it('is 503 with the name of the check that fails, and no more', async () => {
@@ -89,10 +91,12 @@ describe('/ready', () => {
       store: yes,
       keys: async () => false,
       ledger: breaks,
+      disk: breaks,
     };
     const { response, text } = await page('/ready', { ready });
     expect(response.status).toBe(503);
-    expect(JSON.parse(text)).toEqual({ status: 'failed', checks: { store: 'ok', keys: 'failed', ledger: 'failed' } });
+    const checks = { store: 'ok', keys: 'failed', ledger: 'failed', disk: 'failed' };
+    expect(JSON.parse(text)).toEqual({ status: 'failed', checks });
   });
 });
 
@@ -133,6 +137,13 @@ describe('the status page', () => {
   it('holds no script, no inline style and nothing from elsewhere', async () => {
     const { text } = await page();
     expect(text).not.toMatch(/<script|style=|<style| on[a-z]+=|https?:\/\//i);
+  });
+
+  it('says on top what halts everything, and what to do', async () => {
+    expect((await page()).text).not.toContain('role="alert"');
+    const halted = { code: 'ledger_rolled_back', subject: { found: 'restored' } } as const;
+    const { text } = await page('/', { status: async () => ({ ...view, halted }) });
+    expect(text).toMatch(/role="alert"[^]*sluis ledger reconcile/);
   });
 
   it('says so before there is a board or a school', async () => {

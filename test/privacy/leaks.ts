@@ -410,6 +410,56 @@ const telling: readonly Leak[] = [
   ),
 ];
 
+const outsideFile = 'src/ledger/outside.ts';
+
+const restoring: readonly Leak[] = [
+  leak(
+    'a ledger that went back in time is signed on',
+    'ledger: a database of earlier',
+    patch(outsideFile, 'if (root === outside.root) return outside;', 'if (root !== "") return outside;'),
+  ),
+  leak(
+    'what went back in time is sent from, unsigned',
+    'ledger: a database of earlier',
+    patch('src/sync.ts', '  await gateway.checkpoints.check(source.board);\n', ''),
+    patch(
+      'src/sync/seal.ts',
+      "error.code !== 'lease_taken'",
+      "!['lease_taken', 'ledger_rolled_back'].includes(error.code)",
+    ),
+  ),
+  leak(
+    'what was kept outside and is gone counts as never kept',
+    'ledger: nothing kept outside',
+    patch(outsideFile, 'if (witnessed) throw', "if (witnessed && outside === 'invalid') throw"),
+  ),
+  leak(
+    'a restore does not mark what it put back',
+    'ledger: a backup that was put back',
+    patch('src/runtime/restore.ts', '        markRestored(id, at),\n', ''),
+    patch('src/runtime/restore.ts', "import { markRestored } from '../ledger/standing.ts';\n", ''),
+  ),
+  leak(
+    'after a restore numbers go on where the backup was',
+    'ledger: after a restore',
+    patch('src/feed/feed.ts', 'max(sequence + ${jump}, CAST(? AS INTEGER))', 'max(sequence, CAST(? AS INTEGER) * 0)'),
+  ),
+  leak(
+    'after a restore only the difference with the backup is sent',
+    'ledger: after a restore',
+    patch('src/sync/feed-run.ts', 'pending = feed.fullDue || (await', 'pending = feed.fullDue && (await'),
+  ),
+  leak(
+    'after a restore the reading of the backup is sent',
+    'ledger: after a restore',
+    patch(
+      'src/sync/reconcile.ts',
+      '...(isLost ? [demandFresh(board, at)] : []),',
+      '...(isLost ? [] : [demandFresh(board, at)]),',
+    ),
+  ),
+];
+
 const holds: readonly Leak[] = [
   leak(
     'new pupils go although they wait for a person',
@@ -478,4 +528,14 @@ const holds: readonly Leak[] = [
 ];
 
 /** Every leak with the check that must turn red. */
-export const leaks: readonly Leak[] = [gate, people, deliveries, agreements, reading, resting, holds, telling].flat();
+export const leaks: readonly Leak[] = [
+  gate,
+  people,
+  deliveries,
+  agreements,
+  reading,
+  resting,
+  restoring,
+  holds,
+  telling,
+].flat();

@@ -17,6 +17,8 @@ const holds =
   (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
   async (): Promise<Check> =>
     (await import('./checks/holds.ts'))[name];
+const ledger = (name: 'back' | 'unwitnessed' | 'restored' | 'anew') => async (): Promise<Check> =>
+  (await import('./checks/ledger.ts'))[name];
 
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
@@ -51,6 +53,10 @@ export const checks = {
   'holds: who is missing is served by the agreement of now': holds('suspended'),
   'holds: another school tells nothing': holds('elsewhere'),
   'turn: the day tells no year group': holds('lastYear'),
+  'ledger: a database of earlier': ledger('back'),
+  'ledger: nothing kept outside': ledger('unwitnessed'),
+  'ledger: a backup that was put back': ledger('restored'),
+  'ledger: after a restore': ledger('anew'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;

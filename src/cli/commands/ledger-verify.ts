@@ -17,14 +17,19 @@ const showRight = (context: Context, found: Extract<Verification, { ok: true }>,
   out.line(words.root(found.root));
   out.line(words.signed(format.number(found.signed), format.number(found.checkpoints)));
   if (found.signed < found.size) out.line(words.unsigned(format.number(found.size - found.signed)));
+  for (const { from, to, seq } of found.lost)
+    out.line(words.lost(format.number(from), format.number(to - 1), format.number(seq)));
   if (older) out.line(words.older);
 };
 
+/** What is known to be lost is neither right nor tampered with. */
 const showWrong = ({ out, texts }: Context, found: Extract<Verification, { ok: false }>): void => {
   const words = texts.ledger;
-  out.heading(found.seq === undefined ? words.wrong : words.wrongFrom(String(found.seq)));
+  const isLost = found.code === 'older_lost';
+  const where = found.seq === undefined ? words.wrong : words.wrongFrom(String(found.seq));
+  out.heading(isLost ? words.olderLost(String(found.seq)) : where);
   out.line(`[${found.code}] ${words.faults[found.code]}`);
-  out.line(words.report);
+  if (!isLost) out.line(words.report);
 };
 
 export const ledgerVerify = defineCommand({
@@ -57,6 +62,7 @@ export const ledgerVerify = defineCommand({
       out.line(`  ${texts.ledger.storeFaults[what]}: ${formatFor(context.lang).number(count)}`);
     out.line(texts.ledger.standalone(standaloneVerifier));
     out.json({ board: board.id, ...found, store: { ok: faults.length === 0, faults }, standalone: standaloneVerifier });
+    if (!found.ok && found.code === 'older_lost' && faults.length === 0) return exitCodes.refuse;
     return found.ok && faults.length === 0 ? exitCodes.ok : exitCodes.halt;
   },
 });

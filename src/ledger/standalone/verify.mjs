@@ -5,7 +5,7 @@
 // EXPORT      what `sluis ledger export` wrote
 // --against   a checkpoint that somebody else kept: finds a ledger that was cut off or written anew
 // --key       the public key of the board as it was handed over earlier; without it the export names its own key
-// Ends with 0 when all is right, 1 when it is not, 2 when it was called wrongly.
+// Ends with 0: right; 1: not right; 2: called wrongly; 3: right, but the checkpoint is of what was lost with a restore
 //
 // A second implementation on purpose: it follows the definition of RFC 6962, section 2.1, and shares no code.
 
@@ -15,11 +15,7 @@ import { openSync, readFileSync, readSync } from 'node:fs';
 /** Something does not add up, from the entry with this number; no number when it is not about one entry. */
 const wrong = (what, entry) => Object.assign(new Error(what), { wrong: true, entry });
 
-const sha256 = (...parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 
 /** The lines of a file, one at a time: an export can be larger than a string can be. */
 function* linesOf(path) {
@@ -73,6 +69,7 @@ const readRange = (text, seq) => {
 const readBody = (state, body, seq) => {
   const entry = parse(body, seq);
   if (entry.board !== state.header.board) throw wrong('entry_foreign', seq);
+  if (entry.kind === 'reconciliation' && entry.facts?.what === 'lost') state.lost.push({ ...entry.facts, seq });
   if (entry.kind !== 'retention') return;
   const ranges = entry.facts?.ranges;
   if (!Array.isArray(ranges)) throw wrong('unreadable', seq);
@@ -135,6 +132,19 @@ const readCheckpoint = (state, line) => {
   state.met.push(size);
 };
 
+/** The checkpoint of somebody else, once all the rest is right: only then does an entry say what was lost. */
+const meetOlder = (state, note) => {
+  const head = openNote(state, note);
+  const isLast = ({ to, root }) => head.size === to && head.root.equals(Buffer.from(String(root), 'hex'));
+  try {
+    meetNote(state, note, 'older');
+  } catch (error) {
+    const said = state.lost.find((one) => one.from < head?.size && (head.size < one.to || isLast(one)));
+    if (error.message !== 'older_differs' || said === undefined) throw error;
+    return said.seq;
+  }
+};
+
 const checkGone = ({ gone, removed }) => {
   const seq = gone.find((number) => !removed.some(([first, last]) => first <= number && number <= last));
   if (seq !== undefined) throw wrong('entry_removed', seq);
@@ -155,7 +165,7 @@ const check = ({ path, against, pinned }) => {
   const first = lines.next();
   if (first.done) throw wrong('header');
   const { header, key } = readHeader(first.value, pinned);
-  const state = { header, key, tree: createTree(), gone: [], removed: [], met: [] };
+  const state = { header, key, tree: createTree(), gone: [], removed: [], met: [], lost: [] };
   const { leaves } = state.tree;
   for (const text of lines) {
     const line = parse(text, leaves.length);
@@ -165,84 +175,75 @@ const check = ({ path, against, pinned }) => {
   }
   if (leaves.length < header.size || state.met.length < header.checkpoints) throw wrong('cut_off', leaves.length);
   checkGone(state);
-  if (against !== undefined) meetNote(state, readFileSync(against, 'utf8'), 'older');
-  return { size: leaves.length, signed: provenBefore(state, Infinity), checkpoints: state.met.length };
+  const older = against === undefined ? undefined : meetOlder(state, readFileSync(against, 'utf8'));
+  const { met, lost } = state;
+  return { size: leaves.length, signed: provenBefore(state, Infinity), checkpoints: met.length, lost, older };
 };
 
-const texts = {
-  nl: {
-    right: (found) => `klopt: ${found.size} regels, ${found.checkpoints} controlepunten`,
-    unsigned: (from) => `nog niet ondertekend: vanaf regel ${from}`,
-    wrong: ({ entry }) => (entry === undefined ? 'klopt niet' : `klopt niet vanaf regel ${entry}`),
-    unread: 'dit bestand is er niet of is niet te lezen',
-    usage: 'gebruik: node verify.mjs EXPORT [--against CONTROLEPUNT] [--key SLEUTEL] [--en]',
-    reasons: {
-      header: 'de kop van het bestand is niet die van een logboek',
-      unreadable: 'deze regel is niet te lezen',
-      cut_off: 'het bestand is afgebroken',
-      key_differs: 'het logboek is van een andere sleutel',
-      entry_missing: 'er ontbreekt een regel',
-      entry_changed: 'de regel is gewijzigd',
-      entry_foreign: 'de regel is van een ander bestuur',
-      entry_removed: 'de tekst is weg zonder dat een bewaartermijn dat zegt',
-      checkpoint_invalid: 'een controlepunt is niet met deze sleutel ondertekend',
-      checkpoint_differs: 'de regels kloppen niet met een controlepunt',
-      older_invalid: 'het oudere controlepunt is niet van dit logboek',
-      older_differs: 'de regels kloppen niet met het oudere controlepunt',
-    },
-  },
-  en: {
-    right: (found) => `correct: ${found.size} entries, ${found.checkpoints} checkpoints`,
-    unsigned: (from) => `not signed yet: from entry ${from}`,
-    wrong: ({ entry }) => (entry === undefined ? 'not correct' : `not correct from entry ${entry}`),
-    unread: 'this file is not there or cannot be read',
-    usage: 'usage: node verify.mjs EXPORT [--against CHECKPOINT] [--key KEY] [--en]',
-    reasons: {
-      header: 'the head of the file is not that of a ledger',
-      unreadable: 'this entry cannot be read',
-      cut_off: 'the file is cut off',
-      key_differs: 'the ledger is of another key',
-      entry_missing: 'an entry is missing',
-      entry_changed: 'the entry was changed',
-      entry_foreign: 'the entry is of another board',
-      entry_removed: 'the text is gone and no retention says so',
-      checkpoint_invalid: 'a checkpoint is not signed by this key',
-      checkpoint_differs: 'the entries do not agree with a checkpoint',
-      older_invalid: 'the older checkpoint is not of this ledger',
-      older_differs: 'the entries do not agree with the older checkpoint',
-    },
-  },
+/** Dutch | English. */
+const words = {
+  right: 'klopt | correct',
+  entries: 'regels | entries',
+  checkpoints: 'controlepunten | checkpoints',
+  unsigned: 'nog niet ondertekend: vanaf regel | not signed yet: from entry',
+  lost: 'bij een terugzetting verloren: regel | lost with a restore: entries',
+  see: 'zie regel | see entry',
+  older: 'het oudere controlepunt is van wat verloren ging | the older checkpoint is of what was lost',
+  wrong: 'klopt niet | not correct',
+  from: 'vanaf regel | from entry',
+  unread: 'dit bestand is er niet of is niet te lezen | this file is not there or cannot be read',
+  usage: 'gebruik: node verify.mjs EXPORT | usage: node verify.mjs EXPORT',
+  header: 'de kop van het bestand is niet die van een logboek | the head of the file is not that of a ledger',
+  unreadable: 'deze regel is niet te lezen | this entry cannot be read',
+  cut_off: 'het bestand is afgebroken | the file is cut off',
+  key_differs: 'het logboek is van een andere sleutel | the ledger is of another key',
+  entry_missing: 'er ontbreekt een regel | an entry is missing',
+  entry_changed: 'de regel is gewijzigd | the entry was changed',
+  entry_foreign: 'de regel is van een ander bestuur | the entry is of another board',
+  entry_removed: 'de tekst is weg zonder dat een bewaartermijn dat zegt | the text is gone and no retention says so',
+  checkpoint_invalid: 'een controlepunt is niet met deze sleutel ondertekend | a checkpoint is not signed by this key',
+  checkpoint_differs: 'de regels kloppen niet met een controlepunt | the entries do not agree with a checkpoint',
+  older_invalid: 'het oudere controlepunt is niet van dit logboek | the older checkpoint is not of this ledger',
+  older_differs:
+    'de regels kloppen niet met het oudere controlepunt | the entries do not agree with the older checkpoint',
 };
 
-const readArguments = (words) => {
-  const options = { say: texts.nl };
-  for (let at = 0; at < words.length; at += 1) {
-    if (words[at] === '--en') options.say = texts.en;
-    else if (words[at] === '--against') options.against = words[(at += 1)];
-    else if (words[at] === '--key') options.pinned = words[(at += 1)];
-    else options.path = words[at];
+const more = '[--against CHECKPOINT] [--key KEY] [--en]';
+
+const readArguments = (typed) => {
+  const options = { language: typed.includes('--en') ? 1 : 0 };
+  for (let at = 0; at < typed.length; at += 1) {
+    if (typed[at] === '--against') options.against = typed[(at += 1)];
+    else if (typed[at] === '--key') options.pinned = typed[(at += 1)];
+    else if (typed[at] !== '--en') options.path = typed[at];
   }
   return options;
 };
 
-const main = (words) => {
-  const options = readArguments(words);
-  const { say, path } = options;
-  if (path === undefined) {
-    console.error(say.usage);
+const tell = ({ size, checkpoints, signed, lost, older }, say) => {
+  console.log(`${say('right')}: ${size} ${say('entries')}, ${checkpoints} ${say('checkpoints')}`);
+  if (signed < size) console.log(`${say('unsigned')} ${signed}`);
+  for (const { from, to, seq } of lost) console.log(`${say('lost')} ${from}-${to - 1} (${say('see')} ${seq})`);
+  if (older !== undefined) console.log(`${say('older')} (${say('see')} ${older})`);
+};
+
+const main = (typed) => {
+  const options = readArguments(typed);
+  const say = (word) => words[word].split(' | ')[options.language];
+  if (options.path === undefined) {
+    console.error(`${say('usage')} ${more}`);
     return 2;
   }
   try {
     const found = check(options);
-    console.log(say.right(found));
-    if (found.signed < found.size) console.log(say.unsigned(found.signed));
-    return 0;
+    tell(found, say);
+    return found.older === undefined ? 0 : 3;
   } catch (error) {
-    if (error.syscall !== undefined) console.error(`${say.unread}\n${say.usage}`);
-    if (error.syscall !== undefined) return 2;
-    if (error.wrong !== true) throw error;
-    console.log(`${say.wrong(error)}: ${say.reasons[error.message]}`);
-    return 1;
+    const where = error.entry === undefined ? '' : ` ${say('from')} ${error.entry}`;
+    if (error.wrong === true) console.log(`${say('wrong')}${where}: ${say(error.message)}`);
+    else if (error.syscall !== undefined) console.error(`${say('unread')}\n${say('usage')} ${more}`);
+    else throw error;
+    return error.wrong === true ? 1 : 2;
   }
 };
 

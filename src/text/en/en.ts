@@ -1,5 +1,6 @@
 import type { nl as dutch } from '../nl/nl.ts';
 import { agreementCli } from './agreement-cli.ts';
+import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
@@ -31,6 +32,7 @@ export const en: typeof dutch = {
   rehearsal,
   ledger,
   keys,
+  backup,
   bench,
   telling,
 };

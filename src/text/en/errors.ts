@@ -3,11 +3,13 @@ import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
+import { storeErrors } from './store-errors.ts';
 import { systemErrors } from './system-errors.ts';
 import { tellingErrors } from './telling-errors.ts';
 
 export const errors: typeof nl = {
   ...systemErrors,
+  ...storeErrors,
   ...sourceErrors,
   ...schoolErrors,
   ...agreementErrors,

@@ -16,6 +16,9 @@ export const ledger: typeof nl = {
   signed: (signed, checkpoints) => `Checkpoints: ${checkpoints}; the newest reaches entry ${signed}.`,
   unsigned: (count) => `The last ${count} entries are not under a checkpoint yet.`,
   older: 'The older checkpoint fits.',
+  lost: (from, to, seq) =>
+    `Entries ${from} up to and including ${to} of an earlier state were lost with a restore; entry ${seq} says so.`,
+  olderLost: (seq) => `The checkpoint is of lost entries (see entry ${seq}).`,
   wrong: 'The ledger is not right.',
   wrongFrom: (seq) => `The ledger is not right from entry ${seq} on.`,
   report: 'Tell the officer, and let the operator find out what was changed.',
@@ -29,7 +32,10 @@ export const ledger: typeof nl = {
     checkpoint_invalid: 'A checkpoint is not signed by this board.',
     checkpoint_differs: 'The entries do not fit a signed checkpoint.',
     older_invalid: 'The older checkpoint that was given is not of this board.',
-    older_differs: 'The entries do not fit the older checkpoint that was given: something was cut off or written anew.',
+    older_differs:
+      'The entries do not fit the older checkpoint that was given: something was cut off or written anew, or a backup was put back and not reconciled yet.',
+    older_lost:
+      'The checkpoint that was given is of entries that were lost when a backup was put back; that entry of the ledger says so itself. The ledger is right otherwise. This is no tampering.',
     store_corrupt: 'The ledger cannot be read.',
   },
   standalone: (path) =>
@@ -63,6 +69,11 @@ export const ledger: typeof nl = {
     look: (told) =>
       `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
+    backup: (told) => (told.word('what') === 'restored' ? 'backup put back' : 'backup of the database made'),
+    reconciliation: (told) =>
+      told.word('what') === 'lost'
+        ? `reconciled with a checkpoint from outside: entries ${told.number('from')} up to and including ${told.number('to') - 1} were lost with a restore; ${told.number('feeds')} feeds begin anew`
+        : `reconciled with a checkpoint from outside: nothing that was signed is lost; ${told.number('feeds')} feeds begin anew`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',

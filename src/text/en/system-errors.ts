@@ -23,6 +23,8 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   passphrase_short: () => 'The passphrase is too short: it takes at least 12 characters.',
   passphrase_differs: () => 'The two are not the same; nothing was written.',
   file_exists: () => 'This file exists already; nothing was overwritten.',
+  data_in_use: () =>
+    'There is something in the data folder already. A backup is put back into an empty folder only (inbox and mappings may be there); nothing was changed.',
   file_unwritable: () => 'This file cannot be written.',
 };
 
@@ -49,13 +51,16 @@ export const systemErrors: typeof nl = {
         ? (usageNext[about.found ?? ''] ?? `See what is possible with: ${about.name ?? 'sluis help'}.`)
         : `Did you mean: ${about.expected}?`,
   }),
-  store_unwritable: always(
-    'Sluis cannot write in its data folder. Nothing was sent.',
-    'Ask the operator about disk space and the rights of the folder; Sluis then goes on by itself.',
-  ),
+  store_unwritable: (about) => ({
+    what:
+      about.name === 'witness'
+        ? 'Sluis cannot read or write the checkpoint beside the master key. Nothing was sent.'
+        : 'Sluis cannot write in its data folder. Nothing was sent.',
+    next: 'Ask the operator about disk space and the rights of the folder; Sluis then goes on by itself.',
+  }),
   store_corrupt: always(
     'The stored data of Sluis is damaged. Nothing was sent.',
-    'Have the operator restore a backup and then verify the ledger.',
+    'Have the operator restore a backup, with: sluis restore FILE.',
   ),
   lease_lost: always(
     'Another sync took over the work of this one.',

@@ -104,6 +104,9 @@ export const ledger = {
     `Controlepunten: ${checkpoints}; het nieuwste gaat tot regel ${signed}.`,
   unsigned: (count: string) => `De laatste ${count} regels staan nog niet onder een controlepunt.`,
   older: 'Het oudere controlepunt past hierbij.',
+  lost: (from: string, to: string, seq: string) =>
+    `Regel ${from} tot en met ${to} van een eerdere stand gingen verloren bij een terugzetting; regel ${seq} zegt dat.`,
+  olderLost: (seq: string) => `Het controlepunt is van verloren regels (zie regel ${seq}).`,
   wrong: 'Het logboek klopt niet.',
   wrongFrom: (seq: string) => `Het logboek klopt niet vanaf regel ${seq}.`,
   report: 'Meld dit aan de FG en laat de technisch beheerder uitzoeken wat er is veranderd.',
@@ -117,7 +120,10 @@ export const ledger = {
     checkpoint_invalid: 'Een controlepunt is niet door dit bestuur ondertekend.',
     checkpoint_differs: 'De regels passen niet bij een ondertekend controlepunt.',
     older_invalid: 'Het opgegeven oudere controlepunt is niet van dit bestuur.',
-    older_differs: 'De regels passen niet bij het opgegeven oudere controlepunt: er is iets afgeknipt of herschreven.',
+    older_differs:
+      'De regels passen niet bij het opgegeven oudere controlepunt: er is iets afgeknipt of herschreven, of een reservekopie is teruggezet en nog niet afgestemd.',
+    older_lost:
+      'Het opgegeven controlepunt is van regels die verloren gingen toen een reservekopie werd teruggezet; die regel van het logboek zegt dat zelf. Verder klopt het logboek. Dit is geen knoeien.',
     store_corrupt: 'Het logboek is niet te lezen.',
   },
   standalone: (path: string) =>
@@ -152,6 +158,12 @@ export const ledger = {
     look: (told: Told) =>
       `leerling ${short(told, 'subject')} bekeken: ${of(looks, told.word('what'))}; reden: ${of(reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
+    backup: (told: Told): string =>
+      told.word('what') === 'restored' ? 'reservekopie teruggezet' : 'reservekopie van de database gemaakt',
+    reconciliation: (told: Told) =>
+      told.word('what') === 'lost'
+        ? `afgestemd met een controlepunt van buiten: regel ${told.number('from')} tot en met ${told.number('to') - 1} gingen verloren bij een terugzetting; ${told.number('feeds')} leveringen beginnen opnieuw`
+        : `afgestemd met een controlepunt van buiten: er ging niets ondertekends verloren; ${told.number('feeds')} leveringen beginnen opnieuw`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',

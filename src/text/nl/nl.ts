@@ -1,4 +1,5 @@
 import { agreementCli } from './agreement-cli.ts';
+import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
@@ -30,6 +31,7 @@ export const nl = {
   rehearsal,
   ledger,
   keys,
+  backup,
   bench,
   telling,
 };

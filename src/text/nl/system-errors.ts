@@ -23,6 +23,8 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   passphrase_short: () => 'De wachtwoordzin is te kort: het moeten minstens 12 tekens zijn.',
   passphrase_differs: () => 'De twee keer zijn niet gelijk; er is niets geschreven.',
   file_exists: () => 'Dit bestand bestaat al; er is niets overschreven.',
+  data_in_use: () =>
+    'In de gegevensmap staat al iets. Een reservekopie wordt alleen in een lege map teruggezet (inbox en mappings mogen er staan); er is niets veranderd.',
   file_unwritable: () => 'Dit bestand kan niet worden geschreven.',
 };
 
@@ -49,13 +51,16 @@ export const systemErrors = {
         ? (usageNext[about.found ?? ''] ?? `Bekijk de mogelijkheden met: ${about.name ?? 'sluis help'}.`)
         : `Bedoelde u: ${about.expected}?`,
   }),
-  store_unwritable: always(
-    'Sluis kan niet schrijven in zijn gegevensmap. Er is niets verstuurd.',
-    'Vraag de technisch beheerder naar schijfruimte en rechten van de map; daarna gaat Sluis vanzelf verder.',
-  ),
+  store_unwritable: (about: ErrorSubject) => ({
+    what:
+      about.name === 'witness'
+        ? 'Sluis kan het controlepunt naast de hoofdsleutel niet lezen of schrijven. Er is niets verstuurd.'
+        : 'Sluis kan niet schrijven in zijn gegevensmap. Er is niets verstuurd.',
+    next: 'Vraag de technisch beheerder naar schijfruimte en rechten van de map; daarna gaat Sluis vanzelf verder.',
+  }),
   store_corrupt: always(
     'De opgeslagen gegevens van Sluis zijn beschadigd. Er is niets verstuurd.',
-    'Laat de technisch beheerder een reservekopie terugzetten en daarna het logboek controleren.',
+    'Laat de technisch beheerder een reservekopie terugzetten, met: sluis restore BESTAND.',
   ),
   lease_lost: always(
     'Een andere uitwisseling heeft het werk van deze uitwisseling overgenomen.',

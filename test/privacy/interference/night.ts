@@ -36,6 +36,7 @@ export const firstState: State = {
     fingerprint: undefined,
     settledUntil: undefined,
     held: undefined,
+    fullDue: false,
   },
   rows: new Map(),
   generations: new Map(),
