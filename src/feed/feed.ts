@@ -101,6 +101,12 @@ export const settleFeed = (feed: string, fingerprint: string | null, until: stri
   params: [fingerprint, until ?? null, feed],
 });
 
+/** The next run looks at this feed again, whatever else stayed the same. */
+export const unsettleFeed = (feed: string): Statement => ({
+  sql: 'UPDATE feed SET fingerprint = NULL, settled_until = NULL WHERE id = ?',
+  params: [feed],
+});
+
 export const countUp = (feed: string, sequence: number, fields: readonly string[]): Statement => ({
   sql: 'UPDATE feed SET sequence = ?, fields = ?, fingerprint = NULL WHERE id = ?',
   params: [sequence, JSON.stringify(fields), feed],

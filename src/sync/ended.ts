@@ -1,7 +1,7 @@
 import { deliverAll } from '../delivery/converge.ts';
 import { withdrawalOrders } from '../delivery/withdraw-feed.ts';
 import { asGatewayError, type ErrorCode } from '../errors.ts';
-import { type Feed, feedsOfSchool, holdFeed, setFields, settleFeed } from '../feed/feed.ts';
+import { type Feed, feedsOfSchool, holdFeed, setFields, unsettleFeed } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { type FeedRow, isHeld, readRows, writeRows } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
@@ -62,7 +62,7 @@ const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
   const changed = rows.filter((row, index) => row !== held[index]);
   if (changed.length > 0) {
     // Not settled: should the agreement come back, its rows are looked at again.
-    const statements = [writeRows(feed.id, changed, run.at.toISOString()), settleFeed(feed.id, null, undefined)];
+    const statements = [writeRows(feed.id, changed, run.at.toISOString()), unsettleFeed(feed.id)];
     await gateway.store.batch(statements, run.lease);
   }
   const due = rows.filter(({ stepOn }) => stepOn !== undefined && stepOn <= today);

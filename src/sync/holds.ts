@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Actor, demand } from '../agreement/roles.ts';
 import { GatewayError } from '../errors.ts';
-import { type Feed, feedsOfSchool, holdFeed, type HeldList, settleFeed } from '../feed/feed.ts';
+import { type Feed, feedsOfSchool, holdFeed, type HeldList, unsettleFeed } from '../feed/feed.ts';
 import { parseLine } from '../feed/line.ts';
 import type { Statement } from '../ports.ts';
 import type { Gateway } from './gateway.ts';
@@ -118,8 +118,7 @@ const partStatements = async (
     ...(await decided(gateway, part, 'approved', approved)),
     ...(await decided(gateway, part, 'discarded', discarded)),
     holdFeed(id, undefined),
-    // The next run looks at this feed again, whatever else stayed the same.
-    settleFeed(id, null, undefined),
+    unsettleFeed(id),
   ];
 };
 

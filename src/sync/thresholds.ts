@@ -1,6 +1,6 @@
 import { type Actor, demand } from '../agreement/roles.ts';
 import { GatewayError } from '../errors.ts';
-import { feedsOfSchool, settleFeed } from '../feed/feed.ts';
+import { feedsOfSchool, unsettleFeed } from '../feed/feed.ts';
 import type { HoldKind } from '../feed/limit.ts';
 import { limit } from '../feed/rules.ts';
 import type { Entry, Row } from '../ports.ts';
@@ -126,7 +126,7 @@ export const approveThreshold = async (
       sql: 'UPDATE threshold SET approved_by = ?, approved_at = ? WHERE id = ? AND approved_by IS NULL',
       params: [actor.id, gateway.clock.now().toISOString(), id],
     },
-    ...feeds.map((feed) => settleFeed(feed.id, null, undefined)),
+    ...feeds.map((feed) => unsettleFeed(feed.id)),
     ...gateway.remember(board, entryOf(gateway, found, actor, { what: 'approve_threshold' })),
   ]);
   return { ...found, approved: true };
