@@ -27,6 +27,8 @@ export const recoveries = {
   source_malformed: 'refuse',
   source_header: 'refuse',
   source_row_width: 'refuse',
+  source_older: 'refuse',
+  source_column_changed: 'refuse',
   source_bsn_key: 'refuse',
   source_forbidden_content: 'refuse',
   source_overlap: 'refuse',

@@ -63,6 +63,7 @@ describe('reading rows', () => {
       unknown: [],
       encoding: 'utf-8',
       complete: true,
+      proof: 'line_end',
     });
   });
 

@@ -100,6 +100,7 @@ describe('field by field', () => {
       },
       key: '0012',
       unreadable: [],
+      misshapen: [],
       stopped: [],
       line: 7,
     });

@@ -12,6 +12,7 @@ import {
   writeReadingSet,
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
+import { rememberReading } from './earlier.ts';
 import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
@@ -28,18 +29,24 @@ export type Taken = Pick<SchoolReport, 'intake' | 'error'> & {
 
 const setOf = (agreed: readonly Agreed[]) => readingSetOf(agreed.map((one) => one.permit));
 
-const acceptNew = async (gateway: Gateway, run: Run, generation: Generation): Promise<Taken> => {
+const acceptNew = async (
+  gateway: Gateway,
+  run: Run,
+  generation: Generation,
+  marks: readonly string[],
+): Promise<Taken> => {
   const { generations } = gateway;
   await keep(gateway, run, await generations.stage(generation));
   const entry = intakeEntry(gateway, run.id, generation.head, 'accepted');
-  await keep(gateway, run, [...generations.promote(generation.head), ...entry]);
+  const remembered = rememberReading(generation.head, marks, run.at.toISOString());
+  await keep(gateway, run, [...generations.promote(generation.head), ...remembered, ...entry]);
   return { intake: 'new', error: undefined, head: generation.head, generation };
 };
 
-const confirm = async (gateway: Gateway, run: Run, head: Head): Promise<Taken> => {
+const confirm = async (gateway: Gateway, run: Run, head: Head, marks: readonly string[]): Promise<Taken> => {
   const at = run.at.toISOString();
   const entry = intakeEntry(gateway, run.id, head, 'unchanged');
-  await keep(gateway, run, [...gateway.generations.confirm(head, at), ...entry]);
+  await keep(gateway, run, [...gateway.generations.confirm(head, at), ...rememberReading(head, marks, at), ...entry]);
   return { intake: 'unchanged', error: undefined, head: { ...head, confirmedAt: at } };
 };
 
@@ -54,8 +61,10 @@ const setAside = async (gateway: Gateway, run: Run, generation: Generation): Pro
 };
 
 const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Taken> => {
-  if (read.state === 'unchanged') return confirm(gateway, run, read.head);
-  return read.state === 'new' ? acceptNew(gateway, run, read.generation) : setAside(gateway, run, read.generation);
+  if (read.state === 'unchanged') return confirm(gateway, run, read.head, read.marks);
+  return read.state === 'new'
+    ? acceptNew(gateway, run, read.generation, read.marks)
+    : setAside(gateway, run, read.generation);
 };
 
 const nextFile = (gateway: Gateway, { options, school }: Run): Promise<Waiting | undefined> =>

@@ -1,5 +1,5 @@
 import type { sourceErrors as nl } from '../nl/source-errors.ts';
-import { always, given } from '../phrase.ts';
+import { always, fieldWord, given, moment } from '../phrase.ts';
 
 const kept = 'The previous data stays in use; nobody was removed.';
 const anew = 'Make a new file in the pupil system and offer that.';
@@ -49,6 +49,14 @@ export const sourceErrors: typeof nl = {
   source_row_width: (about) => ({
     what: `This line has ${about.count ?? 'another number of'} columns${given(about.expected, (e) => `; there must be ${e}`)}. ${kept}`,
     next: anew,
+  }),
+  source_older: (about) => ({
+    what: `This file${given(about.found, (at) => ` was made on ${moment(at)} and`)} is older than the file that is in use${given(about.expected, (at) => `, of ${moment(at)}`)}. ${kept}`,
+    next: anew,
+  }),
+  source_column_changed: (about) => ({
+    what: `In ${about.count ?? 'several'} rows ${fieldWord(about, 'en') ?? 'a field'} cannot be read; perhaps that column holds something else now. ${kept}`,
+    next: 'Look at what the file holds with sluis source check. Repair the column in the pupil system and make a new file, or have the mapping changed.',
   }),
   source_bsn_key: (about) => ({
     what: `The pupil key${given(about.name, (n) => ` (${n})`)} in this file is a citizen service number (BSN). Nothing was read.`,

@@ -1,5 +1,5 @@
 import type { ErrorSubject } from '../../errors.ts';
-import { always, given } from '../phrase.ts';
+import { always, fieldWord, given, moment } from '../phrase.ts';
 
 const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
 const anew = 'Maak in de leerlingadministratie een nieuw bestand en bied dat aan.';
@@ -49,6 +49,14 @@ export const sourceErrors = {
   source_row_width: (about: ErrorSubject) => ({
     what: `Deze regel heeft ${about.count ?? 'een ander aantal'} kolommen${given(about.expected, (e) => `; het moeten er ${e} zijn`)}. ${kept}`,
     next: anew,
+  }),
+  source_older: (about: ErrorSubject) => ({
+    what: `Dit bestand${given(about.found, (at) => ` is gemaakt op ${moment(at)} en`)} is ouder dan het bestand dat in gebruik is${given(about.expected, (at) => `, van ${moment(at)}`)}. ${kept}`,
+    next: anew,
+  }),
+  source_column_changed: (about: ErrorSubject) => ({
+    what: `Bij ${about.count ?? 'meer'} regels is ${fieldWord(about, 'nl') ?? 'een gegeven'} niet te lezen; misschien staat er nu iets anders in die kolom. ${kept}`,
+    next: 'Bekijk met sluis source check wat er in het bestand staat. Herstel de kolom in de leerlingadministratie en maak een nieuw bestand, of laat de vertaaltabel aanpassen.',
   }),
   source_bsn_key: (about: ErrorSubject) => ({
     what: `De leerlingsleutel${given(about.name, (n) => ` (${n})`)} in dit bestand is een BSN. Er is niets ingelezen.`,
