@@ -34,6 +34,9 @@ export const recoveries = {
   source_overlap: 'refuse',
   source_unconfirmed: 'refuse',
   mapping_invalid: 'halt',
+  drift_unknown: 'refuse',
+  drift_decided: 'refuse',
+  drift_unmappable: 'refuse',
   // intake
   school_wrong: 'refuse',
   year_late: 'refuse',

@@ -21,6 +21,7 @@ const powers = {
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],
   secondThreshold: ['board-admin', 'approver'],
+  classify: ['board-admin'],
   addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 type Power = keyof typeof powers;

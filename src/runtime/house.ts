@@ -27,11 +27,11 @@ import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import type { Gateway, Inbox } from '../sync/gateway.ts';
+import type { Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
-import { readMappings } from './own-mappings.ts';
+import { createOwnMappings, readMappings } from './own-mappings.ts';
 import { loadMasterKey } from './master.ts';
 import { createUndiciTransport } from './transport-undici.ts';
 
@@ -82,7 +82,8 @@ type Parts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly channels: readonly Channel[];
-  readonly mappings: readonly Mapping[];
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly ownMappings: OwnMappings;
   readonly inbox: Inbox;
   readonly more: HouseParts;
 };
@@ -105,7 +106,9 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),
     connectors: byName([edexml, csv]),
-    mappings: byName(parts.mappings),
+    mappings: parts.mappings,
+    ownMappings: parts.ownMappings,
+    shippedMappings,
     shapes,
     channels: byName(parts.channels),
     inbox: parts.inbox,
@@ -141,9 +144,10 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
-  const mappings = await readMappings(config.data, shippedMappings);
+  const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
+  const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));
-  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, more }, keyring);
+  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, ownMappings, inbox, more }, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,

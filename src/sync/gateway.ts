@@ -25,6 +25,14 @@ export type Inbox = {
   place(school: string): Promise<string>;
 };
 
+/** Mappings of schools' own, as files; a name is used once, so that what was read by it stays what it was. */
+export type OwnMappings = {
+  /** Looks again for one that another process wrote. Undefined when there is none; throws mapping_invalid. */
+  learn(name: string): Promise<Mapping | undefined>;
+  /** Written before anything names it. Throws store_unwritable. */
+  keep(mapping: Mapping): Promise<void>;
+};
+
 /** Everything a run is put together from; made once per process, in the runtime. */
 export type Gateway = {
   readonly store: Store;
@@ -38,7 +46,11 @@ export type Gateway = {
   readonly subjects: Subjects;
   readonly generations: Generations;
   readonly connectors: ReadonlyMap<string, SourceConnector>;
+  /** Those that are shipped and schools' own. */
   readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly ownMappings: OwnMappings;
+  /** What they may not say otherwise. */
+  readonly shippedMappings: readonly Mapping[];
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly inbox: Inbox;

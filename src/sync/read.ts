@@ -14,17 +14,22 @@ import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { countsAsBefore, countsOf, isUnstable } from './counts-of.ts';
 import { hashed, isSeenBefore } from './earlier.ts';
+import { type Met, metIn } from './drift.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 
 /** What a file came to: a generation that is not stored yet, or the same content as the current one. */
-export type ReadFile = (
-  | { readonly state: 'new' | 'rehearsal'; readonly generation: Generation }
-  | { readonly state: 'unchanged'; readonly head: Head }
-) & {
+export type ReadFile = NewFile | SameFile;
+
+/** What is remembered beside what was read. */
+type Beside = {
   /** Keyed digests of its bytes and of its records. */
   readonly marks: readonly string[];
+  /** What nobody declared. */
+  readonly met: readonly Met[];
 };
+export type NewFile = Beside & { readonly state: 'new' | 'rehearsal'; readonly generation: Generation };
+export type SameFile = Beside & { readonly state: 'unchanged'; readonly head: Head };
 
 type Marks = { readonly content: string; readonly file: string };
 
@@ -190,12 +195,12 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
   const { mapping } = partsOf(gateway, school);
   const found = await find(gateway, waiting, reader);
   const { taken, madeAt, rehearsal, counts } = found;
-  const marks = [found.marks.content, found.marks.file];
+  const beside = { marks: [found.marks.content, found.marks.file], met: metIn(taken) };
   const readingSet = writeReadingSet(reader.set);
   if (isSame(found, readingSet, mappingHash(mapping))) {
     const { current } = found;
     const head = { ...current, madeAt: madeAt ?? current.madeAt, counts: countsAsBefore(counts, current.counts) };
-    return { state: 'unchanged', head, marks };
+    return { state: 'unchanged', head, ...beside };
   }
   const at = gateway.clock.now().toISOString();
   const head: Head = {
@@ -214,5 +219,5 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     counts,
   };
   const settled = await settle(gateway, taken, reader);
-  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled }, marks };
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled }, ...beside };
 };

@@ -74,6 +74,21 @@ export const sourceErrors: typeof nl = {
     what: 'This is the first file of this source, and it holds no BRIN. Nothing was read.',
     next: `Check that the file is of this school and confirm it with: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
   }),
+  drift_unknown: (about) => ({
+    what:
+      about.count !== undefined && about.count > 1
+        ? 'This name stands in more than one kind of row of the source. Nothing was changed.'
+        : 'This name was not found as unknown in the source of this school. Nothing was changed.',
+    next: `Take the name exactly as it is from: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_decided: (about) => ({
+    what: `It was decided about ${about.name ?? 'this name'} already. Nothing was changed.`,
+    next: `See what was decided with: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unmappable: (about) => ({
+    what: `${about.name ?? 'This name'} cannot be decided about like this${given(about.field, (f) => `: not as ${fieldWord(about, 'en') ?? f}`)}. Nothing was changed.`,
+    next: 'What is never allowed, what may be secret, a name that may not be shown and the fixed names of EDEXML are never read. Choose another field, give the column another name in the pupil system, or ignore it.',
+  }),
   mapping_invalid: (about) => ({
     what: `The mapping${given(about.name ?? about.source, (n) => ` ${n}`)} is wrong. Nothing was read.`,
     next: 'Have the operator repair the mapping.',

@@ -2,6 +2,7 @@ import { agreementCli } from './agreement-cli.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { drift } from './drift.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
@@ -23,6 +24,7 @@ export const nl = {
   agreementCli,
   look,
   check,
+  drift,
   groups,
   holds,
   ledger,

@@ -74,6 +74,21 @@ export const sourceErrors = {
     what: 'Dit is het eerste bestand van deze bron, en er staat geen BRIN in. Er is niets ingelezen.',
     next: `Controleer of het bestand van deze school is en bevestig het met: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
   }),
+  drift_unknown: (about: ErrorSubject) => ({
+    what:
+      about.count !== undefined && about.count > 1
+        ? 'Deze naam staat bij meer dan één soort regel in de bron. Er is niets veranderd.'
+        : 'Deze naam is niet als onbekend gevonden in de bron van deze school. Er is niets veranderd.',
+    next: `Neem de naam precies over uit: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_decided: (about: ErrorSubject) => ({
+    what: `Over ${about.name ?? 'deze naam'} is al besloten. Er is niets veranderd.`,
+    next: `Bekijk wat er is besloten met: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unmappable: (about: ErrorSubject) => ({
+    what: `${about.name ?? 'Deze naam'} kan zo niet worden beoordeeld${given(about.field, (f) => `: niet als ${fieldWord(about, 'nl') ?? f}`)}. Er is niets veranderd.`,
+    next: 'Wat nooit mag, wat geheim kan zijn, een naam die niet getoond mag worden en de vaste namen van EDEXML worden nooit gelezen. Kies een ander gegeven, geef de kolom in de leerlingadministratie een andere naam, of negeer haar.',
+  }),
   mapping_invalid: (about: ErrorSubject) => ({
     what: `De vertaaltabel${given(about.name ?? about.source, (n) => ` ${n}`)} klopt niet. Er is niets ingelezen.`,
     next: 'Laat de technisch beheerder de vertaaltabel herstellen.',
