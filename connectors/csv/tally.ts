@@ -50,7 +50,7 @@ export const take = (tally: Tally, columns: readonly Column[], { line, cells }: 
     return undefined;
   }
   // Nothing follows the line that counts the rows.
-  if (tally.total !== undefined) throw wrongWidth(line, cells.length, columns.length);
+  if (tally.total !== undefined) throw new GatewayError('source_malformed', { line });
   if (tally.blankLine !== undefined) throw wrongWidth(tally.blankLine, 1, columns.length);
   if (cells.length !== columns.length) throw wrongWidth(line, cells.length, columns.length);
   tally.rows++;

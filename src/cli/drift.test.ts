@@ -63,6 +63,14 @@ describe('sluis drift', () => {
     expect(log.out).toMatch(/onbekende kolom als gegeven lezen/);
   });
 
+  it('stands beside each name of a file that is checked for the school', async () => {
+    await drop();
+    const path = join(world.data, 'inbox', secondary, 'overzicht.csv');
+    const { out } = await world.run(`source check ${path} --school ${secondary} --mapping somtoday-overzicht`);
+    expect(out).toMatch(/rij\/Kluisje .*genegeerd/);
+    expect(out).not.toMatch(/! dit bestand/);
+  });
+
   it('says why a name cannot be decided about', async () => {
     const again = await world.run(`drift map --school ${secondary} rij/Inlognaam --to pupil/email`, { token });
     expect([again.code, again.err.includes('[drift_decided]')]).toEqual([3, true]);

@@ -45,7 +45,8 @@ export const enrolmentOf = (tally: CheckTally, today: string): Readonly<Record<s
   return Object.fromEntries(count.entries());
 };
 
-const errorOf = (check: () => unknown): readonly GatewayError[] => {
+/** The error with which a check refuses, where it does. */
+export const errorOf = (check: () => unknown): readonly GatewayError[] => {
   try {
     check();
     return [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Input, Statement, Store } from '../ports.ts';
+import type { Input, Mac, Statement, Store } from '../ports.ts';
 import type { Head } from '../roster/head.ts';
 import { text } from '../row.ts';
 
@@ -17,6 +17,9 @@ export const hashed = ({ name, bytes }: Input): { readonly input: Input; readonl
   }
   return { input: { name, bytes: passing() }, hash: () => hash.copy().digest('hex') };
 };
+
+/** A keyed digest of a file's bytes, whatever is read of it. */
+export const fileMark = (mac: Mac, school: string, hash: string): string => mac(`file\n${school}\n${hash}`);
 
 /**
  * Whether one of these marks is of an earlier reading that is not the current one: an old file that was put back, or a

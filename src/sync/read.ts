@@ -9,11 +9,12 @@ import type { Item } from '../record/item.ts';
 import { contentHash, type Generation } from '../roster/generation.ts';
 import { type Counts, type Head, narrowedRoster, type ReadingSet, writeReadingSet } from '../roster/head.ts';
 import { type Intake, takeIn } from '../roster/intake.ts';
-import { isAhead, isOlder, type MadeAt, madeAtOf } from '../roster/made-at.ts';
+import type { MadeAt } from '../roster/made-at.ts';
 import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
+import { checkAge, isNewer, madeAtIn } from './age.ts';
 import { countsAsBefore, countsOf, isUnstable } from './counts-of.ts';
-import { hashed, isSeenBefore } from './earlier.ts';
+import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import { type Met, metIn } from './drift.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
@@ -137,20 +138,8 @@ const marksOf = async (gateway: Gateway, school: SchoolSource, taken: Intake, fi
     content: mac(
       `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
     ),
-    file: mac(`file\n${school.id}\n${file}`),
+    file: fileMark(mac, school.id, file),
   };
-};
-
-/** What the file says of its making, where that can be; see `isAhead`. */
-const madeAtIn = ({ report }: Intake, now: Date): MadeAt | undefined => {
-  const madeAt = report.madeAt === undefined ? undefined : madeAtOf(report.madeAt);
-  return madeAt === undefined || isAhead(madeAt, now) ? undefined : madeAt;
-};
-
-/** An older file than the one that is in use undoes what happened since, so it is refused. */
-const checkAge = (school: string, madeAt: MadeAt | undefined, before: MadeAt | undefined): void => {
-  if (madeAt === undefined || before === undefined || !isOlder(madeAt, before)) return;
-  throw new GatewayError('source_older', { school, found: madeAt, expected: before });
 };
 
 /** What a file is, beside the reading that is in use. */
@@ -171,12 +160,12 @@ const find = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise
   const current = await gateway.generations.current(school.id);
   await checkOverlap(gateway, taken, current, school);
   const rehearsal = taken.schoolYear > schoolYearOf(today);
-  const madeAt = madeAtIn(taken, gateway.clock.now());
+  const madeAt = madeAtIn(taken.report, gateway.clock.now());
   if (!rehearsal) checkAge(school.id, madeAt, current?.madeAt);
   const marks = await marksOf(gateway, school, taken, file.hash());
-  const newer = madeAt !== undefined && current?.madeAt !== undefined && isOlder(current.madeAt, madeAt);
   const all = [marks.content, marks.file];
-  const seenBefore = !rehearsal && !newer && (await isSeenBefore(gateway.store, school.id, all, current));
+  const seenBefore =
+    !rehearsal && !isNewer(madeAt, current?.madeAt) && (await isSeenBefore(gateway.store, school.id, all, current));
   const { unstableKeys } = partsOf(gateway, school).connector;
   return { taken, current, rehearsal, madeAt, marks, counts: countsOf(taken, { seenBefore, unstableKeys }) };
 };
