@@ -56,6 +56,11 @@ export const facts = {
     unknown: sourceCounts.optional(),
     unreadable: sourceCounts.optional(),
     setAside: z.partialRecord(errorCode, count).optional(),
+    /** Why it proved too little for anybody to be removed. */
+    unproven: z
+      .array(z.enum(['no_end', 'seen_before', 'unstable_aside']))
+      .max(3)
+      .optional(),
     schoolYear: schoolYear.optional(),
     mapping: slug.optional(),
     mappingHash: hash.optional(),

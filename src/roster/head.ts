@@ -30,10 +30,9 @@ export type Head = {
 /**
  * Why a reading does not prove that it is whole, though nothing in it is wrong. `no_end`: the format has no end and the
  * last row lacks its own. `seen_before`: the content is that of an earlier file, which may have been put back by mistake.
- * `unstable_aside`: somebody without a lasting key was set aside, and nobody can tell whom. `part_missing`: not all files
- * that belong together were there.
+ * `unstable_aside`: somebody without a lasting key was set aside, and nobody can tell whom.
  */
-export type Unproven = 'no_end' | 'seen_before' | 'unstable_aside' | 'part_missing';
+export type Unproven = 'no_end' | 'seen_before' | 'unstable_aside';
 
 /** Counts of a reading, for reports; `partial` means that nobody may be removed on its word. */
 export type Counts = {

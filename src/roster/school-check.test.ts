@@ -106,15 +106,15 @@ const counted = (...names: readonly (readonly [string, number])[]) => {
   return count;
 };
 
-describe('a column that holds something else', () => {
-  const check = (rows: number, all: number) => () => checkShapes(counted(['pupil/gender', rows]), pupils(all));
+const shapesOf = (rows: number, all: number) => () => checkShapes(counted(['pupil/gender', rows]), pupils(all));
 
+describe('a column that holds something else', () => {
   test.each([
     [3, 10],
     [3, 150],
     [20, 1_000],
   ])('refuses the file at %i rows of %i', (rows, all) => {
-    expect(check(rows, all)).toThrow(
+    expect(shapesOf(rows, all)).toThrow(
       expect.objectContaining({
         code: 'source_column_changed',
         subject: { entity: 'pupil', field: 'gender', count: rows },
@@ -127,7 +127,7 @@ describe('a column that holds something else', () => {
     [3, 151],
     [19, 1_000],
   ])('costs a field at %i rows of %i', (rows, all) => {
-    expect(check(rows, all)).not.toThrow();
+    expect(shapesOf(rows, all)).not.toThrow();
   });
 
   test('is named by what people know of a pupil before what is ours', () => {

@@ -15,6 +15,7 @@ import { type FoundName, namesIn } from './check-names.ts';
 import { type Drift, readDrift } from './drift.ts';
 import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import type { Gateway } from './gateway.ts';
+import { splitSettings } from './parts.ts';
 import { told } from './report-of.ts';
 import type { Told } from './report.ts';
 import type { SchoolSource } from './school.ts';
@@ -55,7 +56,7 @@ type CheckOptions = { readonly mapping: string | undefined; readonly school: Sch
 const everything = new Map(entities.map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))]));
 
 const settingsFor = (mapping: Mapping, school: SchoolSource | undefined): unknown => {
-  const own: unknown = school?.connector === mapping.connector ? school.settings : {};
+  const own: unknown = school?.connector === mapping.connector ? splitSettings(school).settings : {};
   return mapping.columns === undefined ? own : { encoding: 'auto', ...Object(own), columns: mapping.columns };
 };
 

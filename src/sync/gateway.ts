@@ -12,6 +12,8 @@ import type { Subjects } from '../roster/subjects.ts';
 /** A file that waits for a school. */
 export type Waiting = {
   readonly input: Input;
+  /** The files after the first, where a source is made of several; in their declared order. */
+  readonly more?: readonly Input[];
   /** False when it was written to, replaced or removed since: what was read of it may be a part, or a mix. */
   intact(): Promise<boolean>;
   /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. */
@@ -20,7 +22,11 @@ export type Waiting = {
 
 /** Where exports arrive. */
 export type Inbox = {
-  next(school: string): Promise<Waiting | undefined>;
+  /**
+   * `parts`: names of the files that a source is made of, with `*` for anything. Throws source_missing when some of them
+   * are there and not all.
+   */
+  next(school: string, parts?: readonly string[]): Promise<Waiting | undefined>;
   /** Where a person puts the files of a school; made if it is not there. Throws store_unwritable. */
   place(school: string): Promise<string>;
 };

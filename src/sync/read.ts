@@ -16,6 +16,7 @@ import { checkAge, isNewer, madeAtIn } from './age.ts';
 import { countsAsBefore, countsOf, isUnstable } from './counts-of.ts';
 import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import { type Met, metIn } from './drift.ts';
+import { joinedReading, splitSettings } from './parts.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 
@@ -50,18 +51,21 @@ const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceCon
   return { connector, mapping };
 };
 
-const settingsFor = (school: SchoolSource, mapping: Mapping): unknown =>
-  mapping.columns === undefined ? school.settings : { ...Object(school.settings), columns: mapping.columns };
+const settingsFor = (school: SchoolSource, mapping: Mapping): unknown => {
+  const { settings } = splitSettings(school);
+  return mapping.columns === undefined ? settings : { ...Object(settings), columns: mapping.columns };
+};
 
 /** The ECK iD is read for matching, so that a child whose key changed is the same child; it is kept only where agreed. */
 const matchingSet = (set: ReadingSet): ReadingSet => new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
 
-const intake = async (gateway: Gateway, input: Input, reader: Reader): Promise<Intake> => {
+const intake = async (gateway: Gateway, inputs: readonly Input[], reader: Reader): Promise<Intake> => {
   const { school, set, today } = reader;
   const { connector, mapping } = partsOf(gateway, school);
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
   const compiled = compile(mapping, { readingSet: matchingSet(set), context });
-  const reading = connector.read(connector.parseSettings(settingsFor(school, mapping)), input, compiled.wanted);
+  const settings = connector.parseSettings(settingsFor(school, mapping));
+  const reading = joinedReading(inputs.map((input) => connector.read(settings, input, compiled.wanted)));
   const rowPerPlacement = mapping.rowPerPlacement === true;
   return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true, rowPerPlacement });
 };
@@ -152,17 +156,32 @@ type Found = {
   readonly counts: Counts;
 };
 
+/** A source of several files is complete with all of them only; one whose format has a document is one file. */
+const checkParts = (gateway: Gateway, school: SchoolSource, files: number): void => {
+  const { parts } = splitSettings(school);
+  if (parts.length > 0 && partsOf(gateway, school).connector.names !== undefined) {
+    throw new GatewayError('config_invalid', { school: school.id, setting: 'parts' });
+  }
+  if (files === Math.max(1, parts.length)) return;
+  throw new GatewayError('source_missing', { school: school.id, name: parts.join(', ') });
+};
+
 const find = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Found> => {
   const { school, today } = reader;
-  const file = hashed(waiting.input);
-  const taken = await intake(gateway, file.input, reader);
+  const files = [waiting.input, ...(waiting.more ?? [])].map(hashed);
+  checkParts(gateway, school, files.length);
+  const taken = await intake(
+    gateway,
+    files.map(({ input }) => input),
+    reader,
+  );
   if (!(await waiting.intact())) throw new GatewayError('source_cut_off', { school: school.id });
   const current = await gateway.generations.current(school.id);
   await checkOverlap(gateway, taken, current, school);
   const rehearsal = taken.schoolYear > schoolYearOf(today);
   const madeAt = madeAtIn(taken.report, gateway.clock.now());
   if (!rehearsal) checkAge(school.id, madeAt, current?.madeAt);
-  const marks = await marksOf(gateway, school, taken, file.hash());
+  const marks = await marksOf(gateway, school, taken, files.map(({ hash }) => hash()).join('\n'));
   const all = [marks.content, marks.file];
   const seenBefore =
     !rehearsal && !isNewer(madeAt, current?.madeAt) && (await isSeenBefore(gateway.store, school.id, all, current));

@@ -19,6 +19,7 @@ import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
 import { keep, type Run } from './night-run.ts';
+import { splitSettings } from './parts.ts';
 import { type NewFile, readFile, type ReadFile, type SameFile } from './read.ts';
 import { told } from './report-of.ts';
 import type { SchoolReport } from './report.ts';
@@ -80,7 +81,9 @@ const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Intake> => {
 };
 
 const nextFile = (gateway: Gateway, { options, school }: Run): Promise<Waiting | undefined> =>
-  options.input === undefined ? gateway.inbox.next(school.id) : Promise.resolve(options.input);
+  options.input === undefined
+    ? gateway.inbox.next(school.id, splitSettings(school).parts)
+    : Promise.resolve(options.input);
 
 /** A file of a school whose mapping was made while this process ran: it is looked for once more. */
 const learnMapping = async (gateway: Gateway, { mapping }: SchoolSource): Promise<void> => {

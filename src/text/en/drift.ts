@@ -27,6 +27,5 @@ export const drift: typeof nl = {
     seen_before:
       'this file is the same as an earlier one. Additions and changes go on; nobody is removed until there is a new file.',
     unstable_aside: 'a pupil without a lasting key could not be read. Additions and changes go on; nobody is removed.',
-    part_missing: 'not all files that belong together are there. Additions and changes go on; nobody is removed.',
   },
 };

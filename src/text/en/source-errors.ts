@@ -10,8 +10,8 @@ export const sourceErrors: typeof nl = {
     next: 'Sluis tries again by itself; after more than a day, ask the vendor of the pupil system.',
   }),
   source_missing: (about) => ({
-    what: `No file was found${given(about.school, (s) => ` for ${s}`)}. ${kept}`,
-    next: 'Put a new file from the pupil system in the folder of this school.',
+    what: `No file was found${given(about.school, (s) => ` for ${s}`)}${given(about.name, (n) => ` under the name ${n}, which belongs to it`)}. ${kept}`,
+    next: `Put ${about.name === undefined ? 'a new file' : 'all files that belong together'} from the pupil system in the folder of this school.`,
   }),
   source_too_large: (about) => ({
     what: `The file is larger than is allowed${given(about.limit, (n) => ` (${n} bytes)`)}. Nothing was read.`,

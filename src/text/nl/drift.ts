@@ -29,7 +29,5 @@ export const drift = {
       'dit bestand is hetzelfde als een eerder bestand. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd tot er een nieuw bestand is.',
     unstable_aside:
       'een leerling zonder blijvende sleutel kon niet worden gelezen. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',
-    part_missing:
-      'niet alle bestanden die bij elkaar horen zijn er. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',
   },
 };

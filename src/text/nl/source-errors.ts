@@ -10,8 +10,8 @@ export const sourceErrors = {
     next: 'Sluis probeert het vanzelf opnieuw; duurt het langer dan een dag, vraag dan de leverancier van de leerlingadministratie.',
   }),
   source_missing: (about: ErrorSubject) => ({
-    what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}. ${kept}`,
-    next: 'Zet een nieuw bestand uit de leerlingadministratie in de map van deze school.',
+    what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}${given(about.name, (n) => ` met de naam ${n}, dat erbij hoort`)}. ${kept}`,
+    next: `Zet ${about.name === undefined ? 'een nieuw bestand' : 'alle bestanden die bij elkaar horen'} uit de leerlingadministratie in de map van deze school.`,
   }),
   source_too_large: (about: ErrorSubject) => ({
     what: `Het bestand is groter dan is toegestaan${given(about.limit, (n) => ` (${n} bytes)`)}. Er is niets ingelezen.`,
