@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { subjectOf } from '../src/sync/pupil.ts';
+import { readSchool } from '../src/sync/school.ts';
 import { exportOf, smallPrimary, smallSecondary } from './world/board.ts';
 import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
@@ -214,6 +216,17 @@ describe('pupils whose key is a dummy', () => {
     const after = await subjectsOf();
     const earlier = new Set(before.values());
     expect([after.get('Aap'), after.get('Mies')].filter((subject) => earlier.has(subject ?? ''))).toEqual([]);
+  });
+
+  it('are asked after by the key that they have today, and never by one that they had', async () => {
+    await openAt(smallPrimary);
+    await nightWith(withKeys(['#1', undefined, 'Aap'], ['#2', undefined, 'Noot']));
+    const { gateway } = world.house();
+    const source = await readSchool(gateway.store, school());
+    expect(await subjectOf(gateway, source, '#1')).toBe((await subjectsOf()).get('Aap'));
+    await nightWith(withKeys(['#2', undefined, 'Aap'], ['#3', undefined, 'Noot']));
+    expect(await subjectOf(gateway, source, '#2')).toBe((await subjectsOf()).get('Aap'));
+    expect(await subjectOf(gateway, source, '#1')).toBeUndefined();
   });
 
   it('let nobody be removed when one of them is set aside, for nobody can tell who it is', async () => {
