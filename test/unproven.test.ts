@@ -210,6 +210,9 @@ describe('pupils whose key is a dummy', () => {
     const start = await lookups();
     const report = await nightWith(withKeys(['#1', undefined, 'Aap'], ['#2', undefined, 'Noot']));
     expect(report.counts?.unstable).toBe(2);
+    // Whoever they replace leaves only when a person says so.
+    expect(feedOf(report, supplier)).toMatchObject({ state: 'held' });
+    expect(held().size).toBe(60);
     expect(await lookups()).toBe(start);
     const before = await subjectsOf();
     await nightWith(withKeys(['#2', undefined, 'Aap'], ['#1', undefined, 'Mies']));
