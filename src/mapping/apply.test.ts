@@ -106,6 +106,13 @@ describe('field by field', () => {
     });
   });
 
+  it('takes no number and no date for the name of a person', () => {
+    for (const naam of ['12', '3-4-2015', '0612 345']) {
+      expect(apply({ nummer: '1', naam })).toMatchObject({ unreadable: ['callName'], misshapen: ['callName'] });
+    }
+    for (const naam of ['-', 'Noor 2', 'X Æ A-12', '陈']) expect(apply({ nummer: '1', naam }).unreadable).toEqual([]);
+  });
+
   it('leaves out what cannot be read, names the field, and keeps the rest', () => {
     const draft = apply({
       nummer: '1',
