@@ -45,6 +45,7 @@ export const recoveries = {
   export_empty: 'refuse',
   generation_missing: 'refuse',
   generation_expired: 'refuse',
+  rehearsal_missing: 'refuse',
   record_duplicate: 'skip',
   // agreements
   agreement_missing: 'refuse',
@@ -82,6 +83,12 @@ export const recoveries = {
   answer_too_large: 'refuse',
   answer_invalid: 'refuse',
   destination_refused: 'refuse',
+  // telling people
+  mail_unreachable: 'retry',
+  mail_refused: 'refuse',
+  mail_insecure: 'refuse',
+  webhook_unreachable: 'retry',
+  webhook_refused: 'refuse',
   // ledger
   ledger_broken: 'halt',
   internal: 'halt',

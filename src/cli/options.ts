@@ -30,6 +30,13 @@ export const driftPositional = {
   en: 'the name as sluis drift shows it',
 } as const;
 
+/** Groups of next year's file, while this year's are still what is delivered. */
+export const nextYearOption = {
+  type: 'flag',
+  nl: 'de groepen van volgend schooljaar, uit het bestand voor de generale repetitie',
+  en: "next year's groups, of the file that is kept for the rehearsal",
+} as const;
+
 /** Which version of an agreement is looked at. */
 export const versionOption = {
   type: 'number',

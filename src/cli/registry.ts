@@ -6,10 +6,12 @@ export type Registry = Readonly<Record<string, () => Promise<Command>>>;
 export const registry: Registry = {
   start: async () => (await import('./commands/start.ts')).start,
   sync: async () => (await import('./commands/sync.ts')).sync,
+  report: async () => (await import('./commands/report.ts')).report,
   preview: async () => (await import('./commands/preview.ts')).preview,
   why: async () => (await import('./commands/why.ts')).why,
   blocked: async () => (await import('./commands/blocked.ts')).blocked,
   disclosures: async () => (await import('./commands/disclosures.ts')).disclosures,
+  rehearsal: async () => (await import('./commands/rehearsal.ts')).rehearsal,
   holds: async () => (await import('./commands/holds.ts')).holds,
   'holds show': async () => (await import('./commands/holds-show.ts')).holdsShow,
   'holds approve': async () => (await import('./commands/holds-approve.ts')).holdsApprove,

@@ -81,6 +81,11 @@ const showReading = ({ out, texts, lang }: Context, report: SchoolReport): void 
   out.paragraph(`${schoolName(report)}: ${texts.report.fromCurrent(day)}`);
 };
 
+/** Next year's file stops nothing and changes nothing; what it would bring can be seen now, while there is time. */
+const showRehearsal = ({ out, texts }: Context, report: SchoolReport): void => {
+  if (report.intake === 'rehearsal') out.paragraph(`${schoolName(report)}: ${texts.rehearsal.kept(report.school)}`);
+};
+
 /** A school without suppliers is no fault, but nobody should wonder why nothing went. */
 const showIdle = ({ out, texts }: Context, report: SchoolReport): void => {
   const idle = report.feeds.length === 0 && report.error === undefined;
@@ -133,6 +138,7 @@ export const showSync = async (
   context.out.line();
   for (const report of reports) if (!onlyOne) showIdle(context, report);
   for (const report of reports) showReading(context, report);
+  for (const report of reports) showRehearsal(context, report);
   for (const report of reports) showUnknown(context, report);
   for (const report of reports) showUnproven(context, report);
   for (const report of reports) showTurnedDown(context, report);

@@ -3,6 +3,7 @@ import type { Feed } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { integer, text } from '../row.ts';
 import type { Agreed } from './agreed.ts';
+import { announcedFor } from './announced.ts';
 import type { Gateway } from './gateway.ts';
 import type { Pace } from './pace.ts';
 
@@ -46,16 +47,6 @@ const waitingIn = async ({ subjectSets }: Gateway, { board, held }: Feed): Promi
   return new Set(lists.flat());
 };
 
-const announcedFor = async (
-  { store, subjectSets }: Gateway,
-  { board, school }: Feed,
-  schoolYear: string,
-): Promise<ReadonlySet<string>> => {
-  const sql = 'SELECT subject_set FROM announced WHERE school = ? AND school_year = ?';
-  const [row] = await store.all(sql, school, schoolYear);
-  return new Set(row === undefined ? [] : await subjectSets.read(board, text(row, 'subject_set')));
-};
-
 type Of = {
   readonly agreed: Agreed;
   readonly feed: Feed;
@@ -73,7 +64,7 @@ export const circumstancesOf = async (gateway: Gateway, of: Of): Promise<Circums
     turn: pace.turn,
     ...(await decidedFor(gateway, feed, generation.id)),
     waiting: await waitingIn(gateway, feed),
-    announced: await announcedFor(gateway, feed, generation.schoolYear),
+    announced: await announcedFor(gateway, feed, { schoolYear: generation.schoolYear, permit: agreed.permit }),
     elsewhere: elsewhereOf(gateway, feed),
     fullPending,
   };

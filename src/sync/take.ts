@@ -13,6 +13,7 @@ import {
   writeReadingSet,
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
+import { announce } from './announced.ts';
 import { type Drift, type DriftTold, driftTold, noteDrift, readDrift } from './drift.ts';
 import { rememberReading } from './earlier.ts';
 import { stopsTheSchool } from './fatal.ts';
@@ -53,8 +54,10 @@ const acceptNew = async (gateway: Gateway, run: Run, read: NewFile): Promise<Int
   const { generations } = gateway;
   const { generation } = read;
   await keep(gateway, run, await generations.stage(generation));
-  await keep(gateway, run, [...generations.promote(generation.head), ...noted(gateway, run, generation.head, read)]);
-  return { intake: 'new', error: undefined, head: generation.head, generation };
+  const { head } = generation;
+  const rehearsed = generations.dropRehearsal(head.school, head.schoolYear);
+  await keep(gateway, run, [...generations.promote(head), ...rehearsed, ...noted(gateway, run, head, read)]);
+  return { intake: 'new', error: undefined, head, generation };
 };
 
 const confirm = async (gateway: Gateway, run: Run, read: SameFile): Promise<Intake> => {
@@ -64,13 +67,22 @@ const confirm = async (gateway: Gateway, run: Run, read: SameFile): Promise<Inta
   return { intake: 'unchanged', error: undefined, head: { ...head, confirmedAt: at } };
 };
 
-/** Next year's file is kept aside; what is released stays this year's. */
+/** The ledger counts whom a rehearsal announced beside what it read. */
+const withAnnounced = (head: Head, count: number): Head => ({
+  ...head,
+  counts: { ...head.counts, items: { ...head.counts.items, announced: count } },
+});
+
+/** Next year's file is kept aside, with who leaves by it; what is released stays this year's. */
 const setAside = async (gateway: Gateway, run: Run, read: NewFile): Promise<Intake> => {
   const { generation } = read;
+  const { head } = generation;
+  const announced = await announce(gateway, generation, amsterdamDay(run.at));
   await keep(gateway, run, [
-    ...gateway.generations.dropRehearsal(run.school.id),
+    ...gateway.generations.dropRehearsal(head.school, head.schoolYear),
     ...(await gateway.generations.stage(generation)),
-    ...noted(gateway, run, generation.head, read),
+    ...announced.statements,
+    ...noted(gateway, run, withAnnounced(head, announced.count), read),
   ]);
   return { intake: 'rehearsal', error: undefined, head: await gateway.generations.current(run.school.id) };
 };

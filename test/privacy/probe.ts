@@ -28,7 +28,8 @@ const house =
     (await import('./checks/house.ts'))[name];
 
 const holds =
-  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'suspended' | 'elsewhere') => async (): Promise<Check> =>
+  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
+  async (): Promise<Check> =>
     (await import('./checks/holds.ts'))[name];
 
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
@@ -66,7 +67,9 @@ export const checks = {
   'holds: another school tells nothing': holds('elsewhere'),
   'house: unproven removes nobody': house('unproven'),
   'house: a dummy key finds nobody': house('dummy'),
+  'turn: the day tells no year group': holds('lastYear'),
   'log: listed only': house('log'),
+  'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
 
 export type CheckName = keyof typeof checks;

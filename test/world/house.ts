@@ -54,7 +54,9 @@ export const testConfig = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,
-  secrets: { masterKey: undefined, actorToken: undefined },
+  note: { at: '07:00', from: undefined, to: [] },
+  metrics: false,
+  secrets: { masterKey: undefined, actorToken: undefined, smtpUrl: undefined, noteWebhook: undefined },
 });
 
 /** Two tries, a millisecond apart. */

@@ -12,8 +12,10 @@ import { ledger } from './ledger.ts';
 import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
+import { rehearsal } from './rehearsal.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const en: typeof dutch = {
   errors,
@@ -28,7 +30,9 @@ export const en: typeof dutch = {
   drift,
   groups,
   holds,
+  rehearsal,
   ledger,
   keys,
   bench,
+  telling,
 };

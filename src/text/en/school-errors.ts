@@ -42,6 +42,10 @@ export const schoolErrors: typeof nl = {
     what: `There is no new data of ${about.school ?? 'this school'}${given(about.date, (d) => ` since ${d}`)}. Nothing was sent and nobody removed.`,
     next: 'Offer a new file from the pupil system.',
   }),
+  rehearsal_missing: (about) => ({
+    what: `There is no file of the next school year${given(about.expected, (y) => ` (${y})`)} of ${about.school ?? 'this school'} yet; there is nothing to rehearse.`,
+    next: `Prepare the year rollover in the pupil system, make a file of the new school year and put it into the school's folder. That can be done now: before 1 August${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} nothing of it is sent.`,
+  }),
   record_duplicate: (about) => ({
     what: `The same key occurs ${about.count ?? 'several'} times; those lines were set aside and neither changed nor removed anywhere.`,
     next: 'Remove the double lines in the pupil system and make a new file.',

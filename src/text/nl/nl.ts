@@ -11,8 +11,10 @@ import { ledger } from './ledger.ts';
 import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
+import { rehearsal } from './rehearsal.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const nl = {
   errors,
@@ -27,7 +29,9 @@ export const nl = {
   drift,
   groups,
   holds,
+  rehearsal,
   ledger,
   keys,
   bench,
+  telling,
 };

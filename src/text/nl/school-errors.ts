@@ -42,6 +42,10 @@ export const schoolErrors = {
     what: `Er zijn geen nieuwe gegevens van ${about.school ?? 'deze school'}${given(about.date, (d) => ` sinds ${d}`)}. Er is niets verstuurd en niemand verwijderd.`,
     next: 'Bied een nieuw bestand uit de leerlingadministratie aan.',
   }),
+  rehearsal_missing: (about: ErrorSubject) => ({
+    what: `Van ${about.school ?? 'deze school'} is er nog geen bestand van het volgende schooljaar${given(about.expected, (y) => ` (${y})`)}; er valt nog niets te repeteren.`,
+    next: `Zet de jaarovergang klaar in de leerlingadministratie, maak een bestand van het nieuwe schooljaar en zet het in de map van de school. Dat kan nu al: vóór 1 augustus${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} wordt er niets uit verstuurd.`,
+  }),
   record_duplicate: (about: ErrorSubject) => ({
     what: `Dezelfde sleutel komt ${about.count ?? 'meer dan één'} keer voor; die regels zijn apart gezet en nergens gewijzigd of verwijderd.`,
     next: 'Haal de dubbele regels weg in de leerlingadministratie en maak een nieuw bestand.',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { promoted } from '../../../deploy/demo/promoted.ts';
 import type { DemoSchool } from '../../../deploy/demo/school.ts';
 import { listOf } from '../../../src/sync/hold-list.ts';
 import { findCase } from '../../../src/sync/holds.ts';
@@ -145,5 +146,25 @@ export const elsewhere = (): Promise<void> => {
     await world.night();
     assert.doesNotMatch(sentTo(world, supplier, before), /"op":"remove"/);
     assert.match(sentTo(world, 'digital-board', sees), /"op":"remove"/);
+  });
+};
+
+/** Who leaves after the last year does so on 1 August only where the year group is agreed; elsewhere the day would tell it. */
+export const lastYear = (): Promise<void> => {
+  const options: TestHouseOptions = {
+    suppliers: [{ profile: supplier }, { profile: 'basispoort' }],
+    at: '2027-06-15T01:30:00+02:00',
+  };
+  return within(options, async (world) => {
+    await world.sync();
+    const next = promoted(world.people());
+    await world.drop(school, next);
+    await world.sync();
+    const [before, sees] = [world.supplier(supplier).received.length, world.supplier('basispoort').received.length];
+    world.clock.set('2027-08-01T01:30:00+02:00');
+    await world.drop(school, next);
+    await world.sync();
+    assert.doesNotMatch(sentTo(world, supplier, before), /"op":"remove","kind":"pupil"/);
+    assert.match(sentTo(world, 'basispoort', sees), /"op":"remove","kind":"pupil"/);
   });
 };
