@@ -90,6 +90,12 @@ export type Unknown = {
   readonly count: number;
 };
 
+/**
+ * How the end of what was read is proved (law 6). `declared_count`: a count in the file fits its rows. `line_end`: the last
+ * row has its line end. `none`: what was cut off exactly here would look the same, so nobody can be said to be missing.
+ */
+export type Proof = 'end_of_document' | 'declared_count' | 'line_end' | 'none';
+
 /** What reading found besides rows. Final once `rows` has ended without an error. Keys are `kind/name`. */
 export type ReadingReport = {
   readonly rows: ReadonlyMap<string, number>;
@@ -99,6 +105,9 @@ export type ReadingReport = {
   readonly encoding?: string;
   /** True only when the end of the document and every declared part was seen. */
   readonly complete: boolean;
+  readonly proof: Proof;
+  /** When the source made the file, as it is written there (xs:dateTime), where the format has that. */
+  readonly madeAt?: string;
 };
 
 /** Rows come in batches, since one await per row costs more than parsing it. */
@@ -111,6 +120,8 @@ export type SourceConnector<Settings = unknown> = {
   parseSettings(settings: unknown): Settings;
   /** Names that each kind of row may carry; undefined where a mapping declares them (CSV headers). */
   readonly names: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** What a key begins with that is not the same from one file to the next; undefined where every key stays. */
+  readonly unstableKeys?: string;
   read(settings: Settings, input: Input, wanted: Wanted): Reading;
 };
 

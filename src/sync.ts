@@ -43,6 +43,7 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
     intake: taken.intake,
     error: taken.error,
     counts: taken.head?.counts,
+    drift: taken.drift,
     dropped: droppedIn(gateway, taken),
     readAt: taken.head?.confirmedAt,
     feeds: [...feeds, ...refused],

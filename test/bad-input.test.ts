@@ -176,8 +176,8 @@ describe('a file that is not what it should be', () => {
       'has a header that is shifted by one',
       () =>
         `\uFEFF${[...header().slice(1).split(';').slice(1), 'Leerlingnummer'].join(';')}${csv().slice(header().length)}`,
-      'source_overlap',
-      { school: secondary, count: 0 },
+      'source_column_changed',
+      { entity: 'pupil' },
     ],
     ['has a row that is too short', () => csv().replace('\r\n', '\r\nx;y\r\n'), 'source_row_width', { line: 2 }],
     ['has a quote without end', () => `${csv()}"abc`, 'source_malformed', {}],

@@ -63,6 +63,7 @@ describe('reading rows', () => {
       unknown: [],
       encoding: 'utf-8',
       complete: true,
+      proof: 'line_end',
     });
   });
 
@@ -382,6 +383,68 @@ describe('broken rows', () => {
       ];
       expect([tail, whole !== undefined]).toEqual([tail, borders.includes(tail)]);
     }
+  });
+});
+
+const proofOf = async (text: string, total?: string) =>
+  (await read(text, total === undefined ? {} : { settings: { total } })).report.proof;
+
+describe('the proof of the end', () => {
+  const rows = ['1;5A;Jan;Vos;', '2;5A;Eva;Bos;Laan'];
+  const file = `${[header, ...rows].join('\r\n')}\r\n`;
+
+  it.each([
+    ['the line end of the last row', file, 'line_end'],
+    ['blank lines after it', `${file}\r\n\r\n`, 'line_end'],
+    ['none where the last row lacks it', file.slice(0, -2), 'none'],
+    ['none where the last cell is quoted and open to more', `${file.slice(0, -6)}"La"`, 'none'],
+  ])('is %s', async (_, text, expected) => {
+    expect(await proofOf(text)).toBe(expected);
+  });
+
+  it.each([
+    ['in one cell', 'Aantal leerlingen: 2;;;;'],
+    ['in a cell alone', 'Aantal leerlingen: 2'],
+    ['in two cells', 'Aantal leerlingen;2;;;'],
+    ['with another sign', 'Aantal leerlingen = 2'],
+    ['after blank lines', '\r\n\r\nAantal leerlingen: 2\r\n'],
+  ])('is a last line that counts the rows, %s', async (_, last) => {
+    const { rows: found, report } = await read(file + last, { settings: { total: 'Aantal leerlingen' } });
+    expect([found.length, report.proof]).toEqual([2, 'declared_count']);
+  });
+
+  it.each([
+    ['counts more rows than there are', `${file}Aantal leerlingen: 3\r\n`, { line: 4, count: 2, expected: '3' }],
+    ['counts fewer', `${file}Aantal leerlingen: 1\r\n`, { line: 4, count: 2, expected: '1' }],
+    ['is not there', file, { line: 4, count: 2 }],
+  ])('refuses a file whose declared last line %s', async (_, text, subject) => {
+    const error = await failure(text, 'Eva', { settings: { total: 'Aantal leerlingen' } });
+    expect(error).toEqual({ code: 'source_cut_off', ...subject });
+  });
+
+  it('refuses rows after the line that counts them', async () => {
+    const text = `${file}Aantal leerlingen: 2\r\n3;5A;Bo;Ruis;d\r\n`;
+    expect(await failure(text, 'Ruis', { settings: { total: 'Aantal leerlingen' } })).toEqual({
+      code: 'source_malformed',
+      line: 5,
+    });
+  });
+
+  it('reads such a line as a row where nobody declared it', async () => {
+    expect(await failure(`${file}Aantal leerlingen: 2\r\n`, 'Eva')).toMatchObject({ code: 'source_row_width' });
+  });
+
+  it('is not there before the end was reached', async () => {
+    const broken = new TextEncoder().encode(`${file}3;5A\r\n`);
+    const input = {
+      name: 'x.csv',
+      bytes: (async function* () {
+        yield broken;
+      })(),
+    };
+    const reading = csv.read(csv.parseSettings({ columns: profile }), input, new Map([['rij', new Set(all)]]));
+    await expect(Array.fromAsync(reading.rows)).rejects.toMatchObject({ code: 'source_row_width' });
+    expect(reading.report().proof).toBe('none');
   });
 });
 

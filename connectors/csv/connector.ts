@@ -5,7 +5,7 @@ import { readRows } from './rows.ts';
 import type { Cells } from './rows.ts';
 import { parseSettings } from './settings.ts';
 import type { CsvSettings } from './settings.ts';
-import { begin, newTally, reportOf, take } from './tally.ts';
+import { begin, checkTotal, declaredTotal, newTally, reportOf, take } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -13,9 +13,10 @@ import type { Tally } from './tally.ts';
  * declared. Column names come from the mapping, so `names` is undefined. Cells stay text: nothing is trimmed or
  * cast, a cell that a spreadsheet would take for a formula included. An empty cell is absent.
  *
- * CSV has no mark for its end. A file that was cut off within a row is refused; one cut off exactly between two
- * rows, or within the last cell, looks whole here. The guard on removals and the overlap with the last generation
- * are there for that.
+ * CSV has no mark for its end. A file that was cut off within a row is refused. One whose last row lacks its line end
+ * may be cut within its last cell: it is read and proves nothing. One cut off exactly between two rows looks whole here,
+ * unless its last line is declared to count the rows (`total`); the guard on removals and the overlap with the last
+ * generation are there for that.
  */
 export const csv: SourceConnector<CsvSettings> = {
   name: 'csv',
@@ -39,7 +40,7 @@ async function* readFile({ settings, input, wanted, tally }: File): AsyncGenerat
   const text = decode(await collect(input.bytes, settings.maxBytes), settings.encoding);
   tally.encoding = text.encoding;
   const delimiter = findDelimiter(beginning(text.texts()), settings);
-  for await (const batch of readRows(text.texts(), delimiter)) {
+  for await (const batch of readRows(endings(text.texts(), tally), delimiter)) {
     const rows = batch.flatMap((cells) => {
       const row = takeRow({ settings, wanted, tally }, cells);
       return row === undefined ? [] : [row];
@@ -47,15 +48,31 @@ async function* readFile({ settings, input, wanted, tally }: File): AsyncGenerat
     if (rows.length > 0) yield rows;
   }
   if (tally.columns === undefined) throw headerMissing(settings.columns);
+  if (settings.total !== undefined) checkTotal(tally);
   tally.complete = true;
+}
+
+/** The texts as they are; notes whether the last of them ends in a line end. */
+function* endings(texts: Iterable<string>, tally: Tally): Generator<string> {
+  for (const text of texts) {
+    if (text !== '') tally.lineEnd = text.endsWith('\n');
+    yield text;
+  }
 }
 
 /** The first row is the header and yields nothing. */
 const takeRow = (file: Omit<File, 'input'>, cells: Cells): SourceRow | undefined => {
   const { settings, wanted, tally } = file;
-  if (tally.columns !== undefined) return take(tally, tally.columns, cells);
+  if (tally.columns !== undefined)
+    return isTotal(tally, cells, settings) ? undefined : take(tally, tally.columns, cells);
   begin(tally, matchHeader(cells.cells, settings.columns), wanted);
   return undefined;
+};
+
+const isTotal = (tally: Tally, { line, cells }: Cells, { total: words }: CsvSettings): boolean => {
+  const rows = words === undefined || tally.total !== undefined ? undefined : declaredTotal(cells, words);
+  if (rows !== undefined) tally.total = { line, rows };
+  return rows !== undefined;
 };
 
 /** Long enough for any header within the limit on columns. */

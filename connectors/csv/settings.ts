@@ -21,6 +21,11 @@ const schema = z.strictObject({
   delimiter: z.enum([';', ',', '\t']).optional(),
   /** Absent: UTF-8, or what a byte order mark says. */
   encoding: z.enum(['utf-8', 'windows-1252', 'auto']).optional(),
+  /**
+   * What the last line says before the number of rows: `Aantal leerlingen` for `Aantal leerlingen: 62`. A file without
+   * that line, or with another number of rows, is not whole. Absent: the format has no such line.
+   */
+  total: columnName.optional(),
   /** A school's overview is a few megabytes at most; the whole file is kept while it is read. */
   maxBytes: z
     .int()

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../src/errors.ts';
-import type { ReadingReport, SourceRow } from '../../src/ports.ts';
+import type { Proof, ReadingReport, SourceRow } from '../../src/ports.ts';
 import { rowKind, unknownColumns } from './header.ts';
 import type { Column } from './header.ts';
 import type { Cells } from './rows.ts';
@@ -13,6 +13,10 @@ export type Tally = {
   /** Line of an empty line after which nothing came yet. */
   blankLine: number | undefined;
   encoding: string | undefined;
+  /** Whether the last character so far is a line end. */
+  lineEnd: boolean;
+  /** The number of rows that a line at the end declares. */
+  total: { readonly line: number; readonly rows: number } | undefined;
   complete: boolean;
 };
 
@@ -23,6 +27,8 @@ export const newTally = (): Tally => ({
   counts: [],
   blankLine: undefined,
   encoding: undefined,
+  lineEnd: false,
+  total: undefined,
   complete: false,
 });
 
@@ -43,6 +49,8 @@ export const take = (tally: Tally, columns: readonly Column[], { line, cells }: 
     tally.blankLine ??= line;
     return undefined;
   }
+  // Nothing follows the line that counts the rows.
+  if (tally.total !== undefined) throw new GatewayError('source_malformed', { line });
   if (tally.blankLine !== undefined) throw wrongWidth(tally.blankLine, 1, columns.length);
   if (cells.length !== columns.length) throw wrongWidth(line, cells.length, columns.length);
   tally.rows++;
@@ -70,6 +78,30 @@ const wrongWidth = (line: number, count: number, width: number): GatewayError =>
   });
 
 /**
+ * The number of rows that a line declares: `Aantal leerlingen: 62`, in one cell or in two that stand beside each other.
+ * Undefined for every other line.
+ */
+export const declaredTotal = (cells: readonly string[], words: string): number | undefined => {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const text = filled.join(' ');
+  if (filled.length > 2 || !text.startsWith(words)) return undefined;
+  const number = /^\s*[:=]?\s*(\d{1,7})$/.exec(text.slice(words.length))?.[1];
+  return number === undefined ? undefined : Number(number);
+};
+
+/** Throws source_cut_off for a file without the line that counts its rows, or with another number of them. */
+export const checkTotal = ({ total, rows }: Tally): void => {
+  if (total?.rows === rows) return;
+  const declared = total === undefined ? {} : { expected: String(total.rows) };
+  throw new GatewayError('source_cut_off', { line: total?.line ?? rows + 2, count: rows, ...declared });
+};
+
+const proofOf = ({ total, lineEnd }: Tally): Proof => {
+  if (total !== undefined) return 'declared_count';
+  return lineEnd ? 'line_end' : 'none';
+};
+
+/**
  * The report of a reading; see ports. Columns are counted by the rows that had a value there. Undeclared names are
  * given only once rows, and all of them, fitted the header: one that lost its line end has the first row's values in it.
  */
@@ -86,5 +118,6 @@ export const reportOf = (tally: Tally): ReadingReport => {
     unknown: tally.complete && tally.rows > 0 ? unknownColumns(columns, tally.counts) : [],
     ...(tally.encoding === undefined ? {} : { encoding: tally.encoding }),
     complete: tally.complete,
+    proof: tally.complete ? proofOf(tally) : 'none',
   };
 };

@@ -131,6 +131,17 @@ describe('EDEXML names that nobody declared', () => {
     expect(JSON.stringify(await rowsOf(text))).not.toContain('999912347');
   });
 
+  it.each([
+    ['2026-11-20T22:15:00', '2026-11-20T22:15:00'],
+    [' 2026-11-20T22:15:00.123+01:00\n', '2026-11-20T22:15:00.123+01:00'],
+    ['20 november', undefined],
+    ['', undefined],
+  ])('says when the file was made, whatever is wanted: %s', async (written, madeAt) => {
+    const text = `<EDEX><school><schooljaar>2026-2027</schooljaar><aanmaakdatum>${written}</aanmaakdatum></school><leerlingen/></EDEX>`;
+    const { report } = await readAll(edexml.read({}, inputOf(new TextEncoder().encode(text)), new Map()));
+    expect([report.madeAt, report.proof]).toEqual([madeAt, 'end_of_document']);
+  });
+
   it('reports undeclared attributes, but not those of xsi and xmlns', async () => {
     const text = document(
       '<leerling key="1" bijnaam="Bob"><roepnaam xsi:nil="true" xmlns:q="urn:q" taal="nl">A</roepnaam></leerling>',

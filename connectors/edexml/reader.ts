@@ -19,8 +19,9 @@ export const createEdexmlReader = (wanted: Wanted): EdexmlReader => {
   const root = createDocument(slots);
   const rows = createRowBuilder();
   const undeclared = createUndeclared();
+  const stamp: Stamp = { slot: slots('school', 'aanmaakdatum'), text: undefined };
   return {
-    handler: (place) => createHandler(createWalk(root, rows, undeclared, place), rows),
+    handler: (place) => createHandler(createWalk(root, rows, undeclared, place), rows, stamp),
     take: rows.take,
     report: (ended) => ({
       rows: rows.counts,
@@ -28,6 +29,8 @@ export const createEdexmlReader = (wanted: Wanted): EdexmlReader => {
         [...all()].filter(({ dropped }) => dropped > 0).map(({ kind, name, dropped }) => [`${kind}/${name}`, dropped]),
       ),
       unknown: undeclared.list(),
+      proof: ended ? 'end_of_document' : 'none',
+      ...(stamp.text === undefined ? {} : { madeAt: stamp.text }),
       complete: ended && ['school', 'leerlingen'].every((name) => (root.children.get(name)?.opened ?? 0) > 0),
     }),
   };
@@ -57,7 +60,18 @@ type Walk = {
   readonly fail: (code: ErrorCode) => never;
 };
 
-const createHandler = (walk: Walk, rows: RowBuilder): XmlHandler => {
+/** When the file was made: about the file and not about anybody, so it is read whatever is wanted. */
+type Stamp = { readonly slot: Slot; text: string | undefined };
+
+/** xs:dateTime; anything else says nothing and goes no further. */
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)?$/;
+
+const takeStamp = (stamp: Stamp, text: string): void => {
+  const written = text.trim();
+  if (dateTime.test(written)) stamp.text = written;
+};
+
+const createHandler = (walk: Walk, rows: RowBuilder, stamp: Stamp): XmlHandler => {
   /** Depth within an element that nobody declared: all of it is passed over. */
   let skipped = 0;
   return {
@@ -81,6 +95,7 @@ const createHandler = (walk: Walk, rows: RowBuilder): XmlHandler => {
         return;
       }
       const node = walk.leave();
+      if (node?.text === stamp.slot) takeStamp(stamp, text);
       if (node?.text !== undefined) rows.put(node.text, text);
       else if (!isBlank(text)) walk.fail('source_malformed');
       if (node?.item !== undefined) rows.finish();

@@ -22,6 +22,7 @@ const powers = {
   decide: ['board-admin', 'school-admin'],
   secondThreshold: ['board-admin', 'approver'],
   reconcile: ['board-admin'],
+  classify: ['board-admin'],
   addActor: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 type Power = keyof typeof powers;

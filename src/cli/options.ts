@@ -22,6 +22,14 @@ export const productOption = {
   en: 'short name of the product, as in the agreement',
 } as const;
 
+/** A name that nobody declared, as `sluis drift` shows it. */
+export const driftPositional = {
+  name: { nl: 'NAAM', en: 'NAME' },
+  required: true,
+  nl: 'de naam zoals sluis drift die toont',
+  en: 'the name as sluis drift shows it',
+} as const;
+
 /** Groups of next year's file, while this year's are still what is delivered. */
 export const nextYearOption = {
   type: 'flag',

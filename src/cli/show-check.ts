@@ -51,13 +51,19 @@ const showUnknown = ({ out, texts }: Context, { unknown }: SourceCheck): void =>
   out.line();
   out.heading(words.unknown);
   out.table({
-    columns: [words.name, words.first, words.times],
-    rows: unknown.map(({ kind, name, line, column, count }) => [
+    columns: [words.name, words.first, words.times, texts.drift.state],
+    rows: unknown.map(({ kind, name, line, column, count, state }) => [
       kind === undefined ? name : `${kind}/${name}`,
       words.place(String(line), String(column)),
       count,
+      state === undefined ? undefined : state === 'new' ? texts.drift.fresh : texts.drift.states[state],
     ]),
   });
+};
+
+const showUnproven = ({ out, texts }: Context, { unproven }: SourceCheck): void => {
+  if (unproven.length > 0) out.line();
+  for (const reason of unproven) out.line(`! ${texts.drift.unproven[reason]}`);
 };
 
 const showProblems = ({ out, texts, lang }: Context, { problems }: SourceCheck): void => {
@@ -101,5 +107,6 @@ export const showCheck = (context: Context, check: SourceCheck): void => {
   showNames(context, check);
   showUnknown(context, check);
   showProblems(context, check);
+  showUnproven(context, check);
   showErrors(context, check);
 };

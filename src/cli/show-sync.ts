@@ -92,10 +92,18 @@ const showIdle = ({ out, texts }: Context, report: SchoolReport): void => {
   if (idle) out.line(`${schoolName(report)}: ${texts.report.nothingAgreed}`);
 };
 
-const showUnknown = ({ out, texts }: Context, report: SchoolReport): void => {
-  if (report.intake !== 'new') return;
-  const names = Object.entries(report.counts?.unknown ?? {}).map(([name, count]) => `${name} (${count})`);
-  if (names.length > 0) out.paragraph(`${schoolName(report)}: ${texts.report.unknownNames}: ${names.join(', ')}`);
+/** New names once, with what they are called; what waits for a decision each time, as a number. */
+const showUnknown = ({ out, texts, lang }: Context, report: SchoolReport): void => {
+  const { fresh, open } = report.drift ?? { fresh: [], open: 0 };
+  if (fresh.length > 0) out.paragraph(texts.drift.freshIn(schoolName(report), fresh.join(', ')));
+  if (open > 0) out.paragraph(texts.drift.waits(schoolName(report), formatFor(lang).number(open)));
+};
+
+const showUnproven = ({ out, texts }: Context, { counts, ...report }: SchoolReport): void => {
+  if (report.intake === 'refused') return;
+  for (const reason of counts?.unproven ?? []) {
+    out.paragraph(`${report.school} ${report.name}: ${texts.drift.unproven[reason]}`, '! ');
+  }
 };
 
 const showLedger = async ({ texts, out, lang }: Context, house: House, board: string): Promise<void> => {
@@ -132,6 +140,7 @@ export const showSync = async (
   for (const report of reports) showReading(context, report);
   for (const report of reports) showRehearsal(context, report);
   for (const report of reports) showUnknown(context, report);
+  for (const report of reports) showUnproven(context, report);
   for (const report of reports) showTurnedDown(context, report);
   for (const report of reports) showWaiting(context, report);
   for (const report of reports) showErrors(context, report);

@@ -45,6 +45,34 @@ const check = async (path: string, options = ''): Promise<SourceCheck & { code: 
 
 const codes = ({ errors }: SourceCheck): readonly string[] => errors.map(({ code }) => code);
 
+describe('a file beside the one in use', () => {
+  it('is refused when it was made before it', async () => {
+    await world.sync('99XA00');
+    const xml = writeEdexml(demo('99XA00'));
+    const older = await fileOf('ouder.xml', xml.replace(/(<aanmaakdatum>)2026/, '$12025'));
+    const found = await check(older, '--school 99XA00');
+    expect([found.code, codes(found)]).toEqual([3, ['source_older']]);
+    expect(codes(await check(older))).toEqual([]);
+  });
+
+  it('is told of when it proves too little for anybody to be removed', async () => {
+    const csv = writeOverzicht(demo('99XB00'));
+    const other = csv.replace(/^(\d+;)[^;]+/m, '$1Anders');
+    for (const text of [csv, other]) {
+      await writeFile(join(world.data, 'inbox', '99XB00', 'overzicht.csv'), text);
+      await world.sync('99XB00');
+    }
+    const whole = await check(await fileOf('zelfde.csv', other), '--school 99XB00');
+    expect([whole.code, whole.unproven]).toEqual([0, []]);
+    const back = await check(await fileOf('terug.csv', csv), '--school 99XB00');
+    expect([back.code, back.unproven]).toEqual([0, ['seen_before']]);
+    const cut = await check(await fileOf('kort.csv', other.slice(0, -2)), '--school 99XB00');
+    expect(cut.unproven).toEqual(['no_end']);
+    const { out } = await world.run(`source check ${await fileOf('kort.csv', other.slice(0, -2))}`);
+    expect(out).toContain('er wordt niemand verwijderd');
+  });
+});
+
 describe('a file that fits', () => {
   it('is named with what it holds, what is unknown, and what is thrown away', async () => {
     const path = await fileOf('EDEX.XML', writeEdexml(demo('99XA00')));

@@ -56,6 +56,11 @@ export const facts = {
     unknown: sourceCounts.optional(),
     unreadable: sourceCounts.optional(),
     setAside: z.partialRecord(errorCode, count).optional(),
+    /** Why it proved too little for anybody to be removed. */
+    unproven: z
+      .array(z.enum(['no_end', 'seen_before', 'unstable_aside']))
+      .max(3)
+      .optional(),
     schoolYear: schoolYear.optional(),
     mapping: slug.optional(),
     mappingHash: hash.optional(),
@@ -113,7 +118,14 @@ export const facts = {
       'discard_hold',
       'propose_threshold',
       'approve_threshold',
+      'drift_ignore',
+      'drift_map',
     ]),
+    /** A name in the source that nobody declared, the field that it feeds from now on, and the mapping that says so. */
+    unknown: sourceCounts.optional(),
+    field: field.optional(),
+    mapping: slug.optional(),
+    mappingHash: hash.optional(),
     feed: feedId.optional(),
     count: count.optional(),
     ...reason,

@@ -100,9 +100,17 @@ describe('field by field', () => {
       },
       key: '0012',
       unreadable: [],
+      misshapen: [],
       stopped: [],
       line: 7,
     });
+  });
+
+  it('takes no number and no date for the name of a person', () => {
+    for (const naam of ['12', '3-4-2015', '0612 345']) {
+      expect(apply({ nummer: '1', naam })).toMatchObject({ unreadable: ['callName'], misshapen: ['callName'] });
+    }
+    for (const naam of ['-', 'Noor 2', 'X Æ A-12', '陈']) expect(apply({ nummer: '1', naam }).unreadable).toEqual([]);
   });
 
   it('leaves out what cannot be read, names the field, and keeps the rest', () => {

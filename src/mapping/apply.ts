@@ -19,6 +19,8 @@ export type Draft = {
   readonly key?: string;
   /** Fields whose text cannot be read as their type: left out of this record. */
   readonly unreadable: readonly string[];
+  /** Those of them that had a text: where the source says nothing at all, its column did not change. */
+  readonly misshapen: readonly string[];
   /** Fields left out because their text holds something that no text may hold; see record/content.ts. */
   readonly stopped: readonly string[];
   readonly line: number;
@@ -105,6 +107,7 @@ const applyTable = (compiled: Compiled, row: MappedRow): Draft | undefined => {
       entity,
       record: undefined,
       unreadable: key === unreadable ? ['key'] : none,
+      misshapen: key === unreadable ? ['key'] : none,
       stopped: none,
       line: row.line,
     };
@@ -114,16 +117,23 @@ const applyTable = (compiled: Compiled, row: MappedRow): Draft | undefined => {
   return fill(compiled, key, row);
 };
 
+const isBlank = (given: string | readonly string[] | undefined): boolean =>
+  given === undefined || (typeof given === 'string' ? given.trim() === '' : given.every((one) => one.trim() === ''));
+
 const fill = (compiled: Compiled, key: string, row: MappedRow): Draft => {
   const record: Record<string, string | boolean | readonly string[]> & { key: string } = { key };
   let bad: string[] | undefined;
+  let wrong: string[] | undefined;
   let forbidden: string[] | undefined;
   for (const step of compiled.steps) {
     const value = step.read(row.values[step.name]);
     if (value === undefined) continue;
-    if (value === unreadable) (bad ??= []).push(step.field);
-    else if (value === stopped) (forbidden ??= []).push(step.field);
-    else record[step.field] = value;
+    if (value === unreadable) {
+      (bad ??= []).push(step.field);
+      if (!isBlank(row.values[step.name])) (wrong ??= []).push(step.field);
+    }
+    if (value === stopped) (forbidden ??= []).push(step.field);
+    else if (value !== unreadable) record[step.field] = value;
   }
   for (const [field, value] of compiled.fixed) {
     if (record[field] === undefined && !bad?.includes(field) && !forbidden?.includes(field)) record[field] = value;
@@ -133,6 +143,7 @@ const fill = (compiled: Compiled, key: string, row: MappedRow): Draft => {
     record,
     key,
     unreadable: bad ?? none,
+    misshapen: wrong ?? none,
     stopped: forbidden ?? none,
     line: row.line,
   };

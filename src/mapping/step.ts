@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.ts';
 import { fieldOf } from '../record/catalogue.ts';
 import { checkOf, isList, type Check } from '../record/check.ts';
 import { holdsForbidden } from '../record/content.ts';
-import type { Field } from '../record/field.ts';
+import type { Entity, Field } from '../record/field.ts';
 import { type Converter, type ConverterContext, type ConverterName, converters } from './converters.ts';
 import { isPlain } from './plain.ts';
 import { originConverter, originName, type Table } from './table.ts';
@@ -34,7 +34,8 @@ export const compileStep = (table: Table, name: string, context: ConverterContex
   if (field === undefined || origin === undefined || field.issued) {
     throw new GatewayError('mapping_invalid', { entity: table.entity, field: name });
   }
-  const one = reader(field, originConverter(origin), context);
+  const plain = reader(field, originConverter(origin), context);
+  const one = isPersonName(table.entity, name) ? lettered(plain) : plain;
   const many = isList(field);
   return {
     field: name,
@@ -48,6 +49,17 @@ export const compileStep = (table: Table, name: string, context: ConverterContex
 };
 
 type Reader = (given: string) => Outcome<string | boolean>;
+
+const isPersonName = (entity: Entity, field: string): boolean =>
+  ['pupil', 'staff', 'guardian'].includes(entity) && ['callName', 'givenNames', 'familyName'].includes(field);
+
+/** A number or a date is nobody's name: that column holds something else. Signs alone stand for an unknown name. */
+const lettered =
+  (read: Reader): Reader =>
+  (given) => {
+    const value = read(given);
+    return typeof value === 'string' && /\d/.test(value) && !/\p{L}/u.test(value) ? unreadable : value;
+  };
 
 const reader = (field: Field, name: ConverterName | undefined, context: ConverterContext): Reader => {
   const check = checkOf(field);

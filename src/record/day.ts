@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** What the clock on the wall in Amsterdam shows, as if it were UTC; milliseconds since the epoch. */
-const wallMs = (instantMs: number): number => {
+export const wallMs = (instantMs: number): number => {
   const part = Object.fromEntries(clock.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
   return Date.UTC(year, month - 1, day, hour, minute, second);

@@ -1,21 +1,39 @@
 import { GatewayError } from '../errors.ts';
-import { fieldsOf, type FlatRecord } from '../record/catalogue.ts';
+import { fieldOf, fieldsOf, type FlatRecord } from '../record/catalogue.ts';
 import { isBsn } from '../record/content.ts';
 import { entities, type Entity } from '../record/field.ts';
 import type { Count } from './count.ts';
 
-/** At least this many rows, and this share of them, with forbidden content in one field: the file is refused. */
-const contentRows = 3;
-const contentShare = 0.02;
+/** At least this many rows, and this share of them, with something wrong in one field: the file is refused. */
+const leastRows = 3;
+const leastShare = 0.02;
+
+/** Fields of which so many rows are wrong that it is the column and not somebody's slip; pupils first, flags and age class last. */
+const wrongColumns = (found: Count, items: Count) =>
+  found
+    .entries()
+    .flatMap(([name, count]) => {
+      const entity = entities.find((kind) => name.startsWith(`${kind}/`));
+      if (entity === undefined || count < leastRows || count < leastShare * items.of(entity)) return [];
+      const field = name.slice(entity.length + 1);
+      return [{ entity, field, count, isOurs: fieldOf(entity, field)?.control === 'never' }];
+    })
+    .toSorted(
+      (a, b) => Number(a.isOurs) - Number(b.isOurs) || Number(b.entity === 'pupil') - Number(a.entity === 'pupil'),
+    );
 
 /** Forbidden content in a text field of many rows means that columns shifted, not that somebody made a slip. */
 export const checkContents = (stopped: Count, items: Count): void => {
-  for (const [name, count] of stopped.entries()) {
-    const [entity = '', field = ''] = name.split('/');
-    if (count >= contentRows && count >= contentShare * items.of(entity)) {
-      throw new GatewayError('source_forbidden_content', { entity, field, count });
-    }
-  }
+  const [bad] = wrongColumns(stopped, items);
+  if (bad === undefined) return;
+  throw new GatewayError('source_forbidden_content', { entity: bad.entity, field: bad.field, count: bad.count });
+};
+
+/** Values of another shape in many rows mean that the column holds something else now, not that somebody made a slip. */
+export const checkShapes = (misshapen: Count, items: Count): void => {
+  const [bad] = wrongColumns(misshapen, items);
+  if (bad === undefined) return;
+  throw new GatewayError('source_column_changed', { entity: bad.entity, field: bad.field, count: bad.count });
 };
 
 /** At least so many keys before a share says anything. */

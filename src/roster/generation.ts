@@ -50,7 +50,7 @@ export const contentHash = (records: ReadonlyMap<Entity, readonly unknown[]>): s
 };
 
 const columns =
-  'id, board, school, state, school_year, read_at, confirmed_at, reading_set, mapping, mapping_hash, content_digest, counts';
+  'id, board, school, state, school_year, read_at, confirmed_at, reading_set, mapping, mapping_hash, content_digest, made_at, counts';
 
 export type Generations = {
   current(school: string): Promise<Head | undefined>;
@@ -127,8 +127,8 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
     ],
     confirm: (head, at) => [
       {
-        sql: 'UPDATE generation SET confirmed_at = ?, counts = ? WHERE id = ?',
-        params: [at, JSON.stringify(head.counts), head.id],
+        sql: 'UPDATE generation SET confirmed_at = ?, made_at = ?, counts = ? WHERE id = ?',
+        params: [at, head.madeAt ?? null, JSON.stringify(head.counts), head.id],
       },
     ],
     narrow: async (generation) => [

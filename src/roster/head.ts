@@ -2,7 +2,8 @@ import type { Row, Statement } from '../ports.ts';
 import { fieldOf } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
 import type { Item, Roster } from '../record/item.ts';
-import { text } from '../row.ts';
+import { optionalText, text } from '../row.ts';
+import type { MadeAt } from './made-at.ts';
 
 /** Which fields of which kinds a reading kept. */
 export type ReadingSet = ReadonlyMap<Entity, ReadonlySet<string>>;
@@ -21,13 +22,26 @@ export type Head = {
   readonly mapping: string;
   readonly mappingHash: string;
   readonly contentDigest: string;
+  /** When the source made the file, where the format says so. */
+  readonly madeAt: MadeAt | undefined;
   readonly counts: Counts;
 };
+
+/**
+ * Why a reading does not prove that it is whole, though nothing in it is wrong. `no_end`: the format has no end and the
+ * last row lacks its own. `seen_before`: the content is that of an earlier file, which may have been put back by mistake.
+ * `unstable_aside`: somebody without a lasting key was set aside, and nobody can tell whom.
+ */
+export type Unproven = 'no_end' | 'seen_before' | 'unstable_aside';
 
 /** Counts of a reading, for reports; `partial` means that nobody may be removed on its word. */
 export type Counts = {
   readonly items: Readonly<Record<string, number>>;
   readonly partial: boolean;
+  /** Why it is partial for every kind; absent when it is not, or only by rows without a key. */
+  readonly unproven?: readonly Unproven[];
+  /** Pupils whose key is not the same from file to file, and who have no ECK iD: new in every reading. */
+  readonly unstable?: number;
   /** How many rows of a kind had no usable key; absent in what was read before this was counted. */
   readonly keyless?: Readonly<Record<string, number>>;
   readonly dropped: Readonly<Record<string, number>>;
@@ -50,12 +64,13 @@ export const headOf = (row: Row): Head => ({
   mapping: text(row, 'mapping'),
   mappingHash: text(row, 'mapping_hash'),
   contentDigest: text(row, 'content_digest'),
+  madeAt: optionalText(row, 'made_at'),
   counts: JSON.parse(text(row, 'counts')) as Counts,
 });
 
 export const headStatement = (head: Head): Statement => ({
   sql: `INSERT INTO generation (id, board, school, state, school_year, read_at, confirmed_at, reading_set, mapping,
-    mapping_hash, content_digest, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    mapping_hash, content_digest, made_at, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   params: [
     head.id,
     head.board,
@@ -68,6 +83,7 @@ export const headStatement = (head: Head): Statement => ({
     head.mapping,
     head.mappingHash,
     head.contentDigest,
+    head.madeAt ?? null,
     JSON.stringify(head.counts),
   ],
 });

@@ -3,7 +3,7 @@ import type { CompiledMapping } from '../mapping/apply.ts';
 import type { Reading, ReadingReport } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
-import { checkContents, createKeyColumns, type KeyColumns } from './column-check.ts';
+import { checkContents, checkShapes, createKeyColumns, type KeyColumns } from './column-check.ts';
 import { createCount } from './count.ts';
 import { createPiles, createTallies, isPartial, kept, type Pile, put, tallied, type Tallies } from './pile.ts';
 import { type Records, resolveRelations } from './relations.ts';
@@ -24,7 +24,7 @@ export type Intake = Tallies & {
   readonly duplicates: ReadonlyMap<Entity, readonly string[]>;
   /** True when the file itself named the school it is of. */
   readonly identified: boolean;
-  /** True when rows had no usable key: then nobody can be said to be missing (law 6). */
+  /** True when rows had no usable key, or the end of the file is not proved: then nobody can be said to be missing (law 6). */
   readonly partial: boolean;
   readonly report: ReadingReport;
 };
@@ -74,6 +74,7 @@ export const checkWhole = (
   if (tallies.items.of('pupil') === 0) throw new GatewayError('export_empty', { school });
   checkContents(tallies.stopped, tallies.items);
   columns.check();
+  checkShapes(tallies.misshapen, tallies.items);
   if (tallies.unreadable.of('school/schoolYear') > 0) throw new GatewayError('year_wrong', { school });
 };
 
@@ -94,7 +95,7 @@ const statedYear = (pupils: readonly FlatRecord[]): string | undefined => {
 /**
  * Reads one export and checks it: right school, right year, complete, keys unique, relations resolved.
  * Errors refuse the whole file: school_wrong, year_late, year_early, year_wrong, export_empty, source_cut_off,
- * source_bsn_key, source_forbidden_content, source_limit, and whatever the connector throws.
+ * source_bsn_key, source_forbidden_content, source_column_changed, source_limit, and whatever the connector throws.
  */
 export const takeIn = async (reading: Reading, compiled: CompiledMapping, binding: Binding): Promise<Intake> => {
   const found = await fill(reading, compiled, binding.rowPerPlacement);
@@ -118,7 +119,7 @@ export const takeIn = async (reading: Reading, compiled: CompiledMapping, bindin
     records,
     duplicates,
     identified,
-    partial: isPartial(tallies),
+    partial: isPartial(tallies, report),
     report,
   };
 };

@@ -150,7 +150,7 @@ const end = (passage: Passage, report: ReadingReport): Passed => {
   resolveRelations(others, tallies.dangling);
   checkGroups(others.get('group')?.length ?? 0, tallies, passage.binding.school);
   others.delete('pupil');
-  return { ...tallies, schoolYear, others, doubled, pupils, partial: isPartial(tallies), report };
+  return { ...tallies, schoolYear, others, doubled, pupils, partial: isPartial(tallies, report), report };
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Draft } from '../mapping/apply.ts';
+import type { ReadingReport } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
 import { type Count, createCount } from './count.ts';
@@ -29,6 +30,8 @@ export const kept = (pile: Pile): readonly FlatRecord[] =>
 export type Tallies = {
   readonly items: Count;
   readonly unreadable: Count;
+  /** Those that had a text. */
+  readonly misshapen: Count;
   readonly stopped: Count;
   readonly keyless: Count;
   readonly dangling: Count;
@@ -37,6 +40,7 @@ export type Tallies = {
 export const createTallies = (): Tallies => ({
   items: createCount(),
   unreadable: createCount(),
+  misshapen: createCount(),
   stopped: createCount(),
   keyless: createCount(),
   dangling: createCount(),
@@ -46,10 +50,12 @@ export const createTallies = (): Tallies => ({
 export const tallied = (draft: Draft, tallies: Tallies): FlatRecord | undefined => {
   tallies.items.add(draft.entity);
   for (const field of draft.unreadable) tallies.unreadable.add(`${draft.entity}/${field}`);
+  for (const field of draft.misshapen) tallies.misshapen.add(`${draft.entity}/${field}`);
   for (const field of draft.stopped) tallies.stopped.add(`${draft.entity}/${field}`);
   if (draft.record === undefined) tallies.keyless.add(draft.entity);
   return draft.record;
 };
 
-/** Without a usable key on every row nobody can be said to be missing (law 6). */
-export const isPartial = ({ keyless }: Tallies): boolean => keyless.total() > keyless.of('school');
+/** Without a usable key on every row, or without proof of the end, nobody can be said to be missing (law 6). */
+export const isPartial = ({ keyless }: Tallies, { proof }: ReadingReport): boolean =>
+  proof === 'none' || keyless.total() > keyless.of('school');

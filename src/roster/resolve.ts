@@ -1,5 +1,5 @@
-/** The keyed look-ups of one record. */
-export type Tokens = { readonly byKey: string; readonly byEckId: string | undefined };
+/** The keyed look-ups of one record. `byKey` is undefined for a key that is not the same from file to file. */
+export type Tokens = { readonly byKey: string | undefined; readonly byEckId: string | undefined };
 
 /**
  * Whose record this is. `disputed`: its key says one subject and its ECK iD another, or its ECK iD is that of a subject
@@ -10,18 +10,18 @@ export type Resolved =
   | { readonly subject?: undefined; readonly disputed: readonly string[] };
 
 export const listed = ({ byKey, byEckId }: Tokens): readonly string[] =>
-  byEckId === undefined ? [byKey] : [byKey, byEckId];
+  [byKey, byEckId].filter((token) => token !== undefined);
 
 type Found = ReadonlyMap<string, string>;
 
-const eckSubject = ({ byEckId }: Tokens, found: Found): string | undefined =>
-  byEckId === undefined ? undefined : found.get(byEckId);
+const subjectBy = (token: string | undefined, found: Found): string | undefined =>
+  token === undefined ? undefined : found.get(token);
 
 /** The key leads. The ECK iD finds a subject only where the key is new and nobody else in this reading is that subject. */
 export const assign = (wanted: readonly Tokens[], found: Found, fresh: () => string): readonly Resolved[] => {
-  const taken = new Set(wanted.flatMap(({ byKey }) => found.get(byKey) ?? []));
+  const taken = new Set(wanted.flatMap(({ byKey }) => subjectBy(byKey, found) ?? []));
   return wanted.map((own): Resolved => {
-    const [byKey, byEckId] = [found.get(own.byKey), eckSubject(own, found)];
+    const [byKey, byEckId] = [subjectBy(own.byKey, found), subjectBy(own.byEckId, found)];
     if (byKey !== undefined) {
       return byEckId === undefined || byEckId === byKey ? { subject: byKey } : { disputed: [byKey, byEckId] };
     }
@@ -45,7 +45,7 @@ export const newLookups = (
 
 /** Of two readings that met the same new key at once the first stored subject stays. */
 export const asStored = (resolved: Resolved, own: Tokens | undefined, found: Found): Resolved => {
-  const stored = own === undefined ? undefined : found.get(own.byKey);
+  const stored = own === undefined ? undefined : subjectBy(own.byKey ?? own.byEckId, found);
   return resolved.subject === undefined || stored === undefined ? resolved : { subject: stored };
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createKeyColumns, checkContents } from './column-check.ts';
+import { checkContents, checkShapes, createKeyColumns } from './column-check.ts';
 import { createCount } from './count.ts';
 import { checkSchool } from './school-check.ts';
 import { schoolYearOf, yearStanding } from './school-year.ts';
@@ -96,6 +96,45 @@ describe('columns', () => {
         code: 'source_forbidden_content',
         subject: { entity: 'pupil', field: 'callName', count: 3 },
       }),
+    );
+  });
+});
+
+const counted = (...names: readonly (readonly [string, number])[]) => {
+  const count = createCount();
+  for (const [name, by] of names) count.add(name, by);
+  return count;
+};
+
+const shapesOf = (rows: number, all: number) => () => checkShapes(counted(['pupil/gender', rows]), pupils(all));
+
+describe('a column that holds something else', () => {
+  test.each([
+    [3, 10],
+    [3, 150],
+    [20, 1_000],
+  ])('refuses the file at %i rows of %i', (rows, all) => {
+    expect(shapesOf(rows, all)).toThrow(
+      expect.objectContaining({
+        code: 'source_column_changed',
+        subject: { entity: 'pupil', field: 'gender', count: rows },
+      }),
+    );
+  });
+
+  test.each([
+    [2, 10],
+    [3, 151],
+    [19, 1_000],
+  ])('costs a field at %i rows of %i', (rows, all) => {
+    expect(shapesOf(rows, all)).not.toThrow();
+  });
+
+  test('is named by what people know of a pupil before what is ours', () => {
+    const items = counted(['pupil', 10], ['group', 3]);
+    const all = counted(['group/yearGroup', 3], ['pupil/ageClass', 5], ['pupil/dateOfBirth', 5]);
+    expect(() => checkShapes(all, items)).toThrow(
+      expect.objectContaining({ subject: { entity: 'pupil', field: 'dateOfBirth', count: 5 } }),
     );
   });
 });

@@ -79,3 +79,21 @@ test('an old and a new key of one pupil in one file lead to one subject, which i
   expect(both.slice(0, 2)).toEqual([{ subject: one }, { subject: one }]);
   expect([...claimedTwice(both)]).toEqual([one]);
 });
+
+test('a key that does not last is never looked up: the ECK iD is, and without one the pupil is new', async () => {
+  const eckId = 'https://ketenid.nl/pilot/hh';
+  const dummy = (record: FlatRecord): Seeker => ({ ...pupil(record), unstable: true });
+  const [stable] = await resolve([pupil({ key: '#1' })]);
+  const [one, other] = await resolve([dummy({ key: '#1', eckId }), dummy({ key: '#2' })]);
+  expect(new Set([stable, one, other]).size).toBe(3);
+  const [next, again] = await resolve([dummy({ key: '#2', eckId }), dummy({ key: '#2' })]);
+  expect(next).toBe(one);
+  expect([stable, one, other]).not.toContain(again);
+});
+
+test('a lasting key and a dummy of one ECK iD are one pupil: nobody can tell which row is right', async () => {
+  const eckId = 'https://ketenid.nl/pilot/ii';
+  const [one] = await resolve([pupil({ key: '1', eckId })]);
+  const both = await resolved([pupil({ key: '1' }), { ...pupil({ key: '#9', eckId }), unstable: true }]);
+  expect(both).toEqual([{ subject: one }, { disputed: [one] }]);
+});

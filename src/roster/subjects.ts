@@ -5,7 +5,13 @@ import { text } from '../row.ts';
 import { asStored, assign, listed, newLookups, type Resolved, type Tokens } from './resolve.ts';
 
 /** A record that looks for its subject. `scope` is where its key is unique: a BRIN or an institution. */
-export type Seeker = { readonly entity: Entity; readonly scope: string; readonly record: FlatRecord };
+export type Seeker = {
+  readonly entity: Entity;
+  readonly scope: string;
+  readonly record: FlatRecord;
+  /** Its key is another one's in the next file: it is found by its ECK iD only, and without one it is new each time. */
+  readonly unstable?: boolean;
+};
 
 export type Subjects = {
   /** In the order of the seekers; new subjects are made. With `persist` false nothing is stored (dry run). */
@@ -32,8 +38,9 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
 
   const tokens = async (board: string, seekers: readonly Seeker[]): Promise<readonly Tokens[]> => {
     const mac = await keyring.mac('lookup', board);
-    return seekers.map(({ entity, scope, record }) => {
-      const byKey = mac(`key\n${entity}\n${place(entity, scope, record)}\n${record.key}`);
+    return seekers.map(({ entity, scope, record, unstable }) => {
+      const byKey =
+        unstable === true ? undefined : mac(`key\n${entity}\n${place(entity, scope, record)}\n${record.key}`);
       const eckId = record['eckId'];
       return { byKey, byEckId: typeof eckId === 'string' ? mac(`eck\n${entity}\n${eckId}`) : undefined };
     });
@@ -59,7 +66,7 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
 
     async find(board, entity, scope, key) {
       const [own] = await tokens(board, [{ entity, scope, record: { key } }]);
-      const found = await known(board, own === undefined ? [] : [own.byKey]);
+      const found = await known(board, own === undefined ? [] : listed(own));
       return [...found.values()][0];
     },
   };

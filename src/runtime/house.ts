@@ -27,13 +27,13 @@ import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import type { Gateway, Inbox } from '../sync/gateway.ts';
+import type { Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { copyHouse } from './backup.ts';
 import { demandRoom, type Room, roomIn } from './disk.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
-import { readMappings } from './own-mappings.ts';
+import { createOwnMappings, readMappings } from './own-mappings.ts';
 import { loadMasterKey, refuseInside } from './master.ts';
 import { createUndiciTransport } from './transport-undici.ts';
 import { createFileWitness } from './witness.ts';
@@ -89,7 +89,8 @@ type Parts = {
   readonly random: Random;
   readonly witness: Witness;
   readonly channels: readonly Channel[];
-  readonly mappings: readonly Mapping[];
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly ownMappings: OwnMappings;
   readonly inbox: Inbox;
   readonly more: HouseParts;
 };
@@ -113,7 +114,9 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),
     connectors: byName([edexml, csv]),
-    mappings: byName(parts.mappings),
+    mappings: parts.mappings,
+    ownMappings: parts.ownMappings,
+    shippedMappings,
     shapes,
     channels: byName(parts.channels),
     inbox: parts.inbox,
@@ -153,10 +156,11 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
-  const mappings = await readMappings(config.data, shippedMappings);
+  const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
+  const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));
   const { data } = config;
-  const parts: Parts = { data, store, master, clock, random, witness, channels, mappings, inbox, more };
+  const parts: Parts = { data, store, master, clock, random, witness, channels, mappings, ownMappings, inbox, more };
   const gateway = gatewayOf(parts, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {

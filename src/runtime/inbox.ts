@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { lstat, mkdir, readdir, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { GatewayError } from '../errors.ts';
+import type { Input } from '../ports.ts';
 import type { Inbox, Waiting } from '../sync/gateway.ts';
 import { chunksOf } from './folder.ts';
 
@@ -35,13 +36,36 @@ const filesIn = async (folder: string): Promise<readonly Found[]> => {
   return found.sort((a, b) => Number(b.changedNs - a.changedNs) || Buffer.compare(b.name, a.name));
 };
 
-const waitingFor = (newest: Found, files: readonly Found[]): Waiting => ({
-  input: { name: newest.name.toString(), bytes: { [Symbol.asyncIterator]: () => chunksOf(newest.path) } },
-  intact: () => isSame(newest),
+const inputOf = ({ name, path }: Found): Input => ({
+  name: name.toString(),
+  bytes: { [Symbol.asyncIterator]: () => chunksOf(path) },
+});
+
+const waitingFor = (newest: Found, parts: readonly Found[], files: readonly Found[]): Waiting => ({
+  input: inputOf(newest),
+  more: parts.map(inputOf),
+  intact: async () => (await Promise.all([newest, ...parts].map(isSame))).every(Boolean),
   done: async () => {
     for (const file of files) if (await isSame(file)) await unlink(file.path).catch(ignoreMissing);
   },
 });
+
+/** `*` stands for anything, and nothing else for more than itself. */
+const fits = (pattern: string): RegExp => {
+  const pieces = pattern.split('*').map((piece) => piece.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${pieces.join('.*')}$`, 'i');
+};
+
+/** The newest file of each part; no file is two parts. */
+const partsIn = (files: readonly Found[], school: string, parts: readonly string[]): readonly Found[] => {
+  const chosen: Found[] = [];
+  for (const part of parts) {
+    const one = files.find((file) => !chosen.includes(file) && fits(part).test(file.name.toString()));
+    if (one === undefined) throw new GatewayError('source_missing', { school, name: part });
+    chosen.push(one);
+  }
+  return chosen;
+};
 
 /**
  * A folder with a folder per school; files may have any name. The newest file counts; after a good intake it is removed
@@ -56,10 +80,11 @@ export const openInbox = (root: string): Inbox => ({
     });
     return folder;
   },
-  async next(school) {
+  async next(school, parts = []) {
     const files = await filesIn(join(root, school));
-    const [newest] = files;
-    return newest === undefined ? undefined : waitingFor(newest, files);
+    if (files.length === 0) return undefined;
+    const [first, ...more] = parts.length === 0 ? files.slice(0, 1) : partsIn(files, school, parts);
+    return first === undefined ? undefined : waitingFor(first, more, files);
   },
 });
 

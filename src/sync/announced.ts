@@ -3,6 +3,7 @@ import type { Statement } from '../ports.ts';
 import { itemsOf, type Item } from '../record/item.ts';
 import type { Permit } from '../release/permit.ts';
 import type { Generation } from '../roster/generation.ts';
+import type { Head } from '../roster/head.ts';
 import { isInLastYear } from '../roster/last-year.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { text } from '../row.ts';
@@ -37,11 +38,16 @@ const leaversOf = (current: Generation, next: Generation): readonly string[] => 
     .filter((subject) => !goingOn.has(subject) && !next.aside.has(subject));
 };
 
-/** Law 6: a file that may lack pupils announces nobody, and neither does a reading that is not of the year before. */
+const isUnstable = ({ counts }: Head): boolean => (counts.unstable ?? 0) > 0;
+
+/**
+ * Law 6: a file that may lack pupils announces nobody, and neither does a reading that is not of the year before. A key that
+ * does not last tells nothing of who is in both files.
+ */
 const announcedBy = async ({ generations }: Gateway, next: Generation, today: string): Promise<readonly string[]> => {
-  if (next.head.counts.partial) return [];
+  if (next.head.counts.partial || isUnstable(next.head)) return [];
   const current = await generations.current(next.head.school);
-  if (current?.schoolYear !== schoolYearOf(today)) return [];
+  if (current?.schoolYear !== schoolYearOf(today) || isUnstable(current)) return [];
   return leaversOf(await generations.open(current), next);
 };
 

@@ -1,19 +1,27 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { compile } from '../mapping/apply.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Input, Reading, Unknown } from '../ports.ts';
+import type { Input, Reading, ReadingReport, Unknown } from '../ports.ts';
 import { fieldsOf } from '../record/catalogue.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { entities } from '../record/field.ts';
+import type { Unproven } from '../roster/head.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
+import { checkAge, isNewer, madeAtIn } from './age.ts';
 import { candidatesFor, keepInput, type Kept } from './check-detect.ts';
 import { type CheckTally, countOf, finish, newCheckTally, type RowProblem, takeRow } from './check-tally.ts';
-import { enrolmentOf, schoolIn, type SchoolFound, wholeErrors } from './check-whole.ts';
+import { enrolmentOf, errorOf, schoolIn, type SchoolFound, wholeErrors } from './check-whole.ts';
 import { type FoundName, namesIn } from './check-names.ts';
+import { type Drift, readDrift } from './drift.ts';
+import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import type { Gateway } from './gateway.ts';
+import { splitSettings } from './parts.ts';
 import { told } from './report-of.ts';
 import type { Told } from './report.ts';
 import type { SchoolSource } from './school.ts';
+
+/** `state` is known of a school only: new in this file, met before and not decided about, or ignored. */
+export type FoundUnknown = Unknown & { readonly state?: 'new' | 'open' | 'ignored' };
 
 /** What a file came to. Names, places and counts; no value. */
 export type SourceCheck = {
@@ -27,7 +35,9 @@ export type SourceCheck = {
   /** What would be left out field by field, or set aside. */
   readonly problems: readonly RowProblem[];
   /** What nobody declared (law 9): never read, never forwarded. */
-  readonly unknown: readonly Unknown[];
+  readonly unknown: readonly FoundUnknown[];
+  /** Why nobody would be removed on its word; empty when it proves that it is whole, and new. */
+  readonly unproven: readonly Unproven[];
   readonly names: readonly FoundName[];
   /** Per kind of row in the source's words. */
   readonly rows: Readonly<Record<string, number>>;
@@ -46,7 +56,7 @@ type CheckOptions = { readonly mapping: string | undefined; readonly school: Sch
 const everything = new Map(entities.map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))]));
 
 const settingsFor = (mapping: Mapping, school: SchoolSource | undefined): unknown => {
-  const own: unknown = school?.connector === mapping.connector ? school.settings : {};
+  const own: unknown = school?.connector === mapping.connector ? splitSettings(school).settings : {};
   return mapping.columns === undefined ? own : { encoding: 'auto', ...Object(own), columns: mapping.columns };
 };
 
@@ -67,6 +77,42 @@ const readAll = async (
 const itemsIn = (tally: CheckTally): Readonly<Record<string, number>> =>
   Object.fromEntries(entities.map((entity) => [entity, countOf(tally, entity)]).filter(([, count]) => count !== 0));
 
+/** What is known of a school's earlier files, beside this one. */
+type Beside = {
+  readonly errors: readonly GatewayError[];
+  readonly unproven: readonly Unproven[];
+  readonly drift: readonly Drift[] | undefined;
+};
+
+const besideOf = async (
+  gateway: Gateway,
+  school: SchoolSource | undefined,
+  report: ReadingReport,
+  hash: string,
+): Promise<Beside> => {
+  const noEnd: readonly Unproven[] = report.proof === 'none' ? ['no_end'] : [];
+  if (school === undefined) return { errors: [], unproven: noEnd, drift: undefined };
+  const current = await gateway.generations.current(school.id);
+  const madeAt = madeAtIn(report, gateway.clock.now());
+  const mark = fileMark(await gateway.keyring.mac('lookup', school.board), school.id, hash);
+  const seen = !isNewer(madeAt, current?.madeAt) && (await isSeenBefore(gateway.store, school.id, [mark], current));
+  return {
+    errors: errorOf(() => checkAge(school.id, madeAt, current?.madeAt)),
+    unproven: seen ? [...noEnd, 'seen_before'] : noEnd,
+    drift: await readDrift(gateway.store, school.board, school.id),
+  };
+};
+
+const withStates = (unknown: readonly Unknown[], drift: readonly Drift[] | undefined): readonly FoundUnknown[] =>
+  unknown.map((one) => {
+    if (drift === undefined) return one;
+    const known = drift.find(
+      ({ what, kind, name }) => what === 'name' && kind === (one.kind ?? '') && name === one.name,
+    );
+    const state = known === undefined ? 'new' : known.verdict === 'ignored' ? 'ignored' : 'open';
+    return { ...one, state };
+  });
+
 const checkWith = async (
   gateway: Gateway,
   input: Input,
@@ -78,13 +124,15 @@ const checkWith = async (
   const today = amsterdamDay(gateway.clock.now());
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school?.lastDayIn ?? true };
   const compiled = compile(mapping, { readingSet: everything, context });
-  const reading = connector.read(connector.parseSettings(settingsFor(mapping, school)), input, compiled.wanted);
+  const file = hashed(input);
+  const reading = connector.read(connector.parseSettings(settingsFor(mapping, school)), file.input, compiled.wanted);
   const tally = newCheckTally();
   const stopped = await readAll(reading, (row) => takeRow(tally, row, mapping, compiled));
   const report = reading.report();
   // Of a file that was read in part the rest is not known: what points at it is no fault of the file.
   if (stopped === undefined) finish(tally, mapping);
-  const whole = stopped === undefined ? wholeErrors(tally, { school, today }) : [stopped];
+  const beside = await besideOf(gateway, school, report, file.hash());
+  const whole = stopped === undefined ? [...wholeErrors(tally, { school, today }), ...beside.errors] : [stopped];
   return {
     file: input.name,
     connector: connector.name,
@@ -92,7 +140,8 @@ const checkWith = async (
     encoding: report.encoding,
     errors: whole.map(told),
     problems: [...tally.problems.values()],
-    unknown: report.unknown,
+    unknown: withStates(report.unknown, beside.drift),
+    unproven: stopped === undefined ? beside.unproven : [],
     names: namesIn(mapping, tally, report.dropped),
     rows: Object.fromEntries(report.rows),
     items: itemsIn(tally),

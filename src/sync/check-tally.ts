@@ -3,6 +3,7 @@ import { type Mapping, originName } from '../mapping/table.ts';
 import type { SourceRow } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import { entities, type Entity } from '../record/field.ts';
+import { type Count, createCount } from '../roster/count.ts';
 import { relations } from '../roster/relations.ts';
 
 /** Something wrong in rows: what, in which field and name of the source, how often, and the first line. No value. */
@@ -25,12 +26,15 @@ export type CheckTally = {
   readonly names: Map<string, number>;
   readonly items: Map<Entity, Placed[]>;
   readonly problems: Map<string, RowProblem>;
+  /** `pupil/gender` and how often a text could not be read as that. */
+  readonly misshapen: Count;
 };
 
 export const newCheckTally = (): CheckTally => ({
   names: new Map(),
   items: new Map(entities.map((entity) => [entity, []])),
   problems: new Map(),
+  misshapen: createCount(),
 });
 
 type Found = Omit<RowProblem, 'count'>;
@@ -50,6 +54,7 @@ const takeDraft = (tally: CheckTally, draft: Draft, mapping: Mapping): void => {
   const { entity, line, record } = draft;
   const place = (field: string) => ({ entity, field, ...nameOf(mapping, entity, field), line });
   for (const field of draft.unreadable) note(tally, { what: 'unreadable', ...place(field) });
+  for (const field of draft.misshapen) tally.misshapen.add(`${entity}/${field}`);
   for (const field of draft.stopped) note(tally, { what: 'stopped', ...place(field) });
   if (record === undefined) note(tally, { what: 'keyless', ...place('key') });
   else tally.items.get(entity)?.push({ record, line });

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
-import { checkContents, createKeyColumns } from '../roster/column-check.ts';
+import { checkContents, checkShapes, createKeyColumns } from '../roster/column-check.ts';
 import { createCount } from '../roster/count.ts';
 import { checkSchool } from '../roster/school-check.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
@@ -45,7 +45,8 @@ export const enrolmentOf = (tally: CheckTally, today: string): Readonly<Record<s
   return Object.fromEntries(count.entries());
 };
 
-const errorOf = (check: () => unknown): readonly GatewayError[] => {
+/** The error with which a check refuses, where it does. */
+export const errorOf = (check: () => unknown): readonly GatewayError[] => {
   try {
     check();
     return [];
@@ -80,7 +81,11 @@ const columnErrors = (tally: CheckTally): readonly GatewayError[] => {
     const byKey = new Map(items.map(({ record }) => [record.key, record]));
     for (const record of byKey.values()) columns.add(entity, record);
   }
-  return [...errorOf(() => checkContents(stopped, counted)), ...errorOf(() => columns.check())];
+  return [
+    ...errorOf(() => checkContents(stopped, counted)),
+    ...errorOf(() => columns.check()),
+    ...errorOf(() => checkShapes(tally.misshapen, counted)),
+  ];
 };
 
 /** Everything for which a file that was read to its end is refused whole, all at once. */

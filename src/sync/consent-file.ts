@@ -10,6 +10,7 @@ import { schoolYearOf } from '../roster/school-year.ts';
 import type { AgeClass, ConsentGiver, ConsentRefusal, ConsentRow } from '../rights/consent-rule.ts';
 import type { ConsentImport } from '../rights/consent.ts';
 import type { Gateway } from './gateway.ts';
+import { isLasting, subjectOf } from './pupil.ts';
 import type { SchoolSource } from './school.ts';
 
 /** The header of a file with consents, in any order. */
@@ -99,7 +100,8 @@ const readLine = async ({ gateway, school, agreements, today }: Reader, row: Sou
   if (typeof decision === 'string') return { problem: { line, code: 'value_invalid', column: decision } };
   if (!isAsked(agreements, school.id, decision)) return { problem: { line, code: 'purpose_unknown', column: 'doel' } };
   const key = cell('leerlingnummer');
-  const subject = await gateway.subjects.find(school.board, 'pupil', school.keyScope, key);
+  // A consent outlives the file: by a key that does not, it would become another child's.
+  const subject = isLasting(gateway, school, key) ? await subjectOf(gateway, school, key) : undefined;
   if (subject === undefined) return { problem: { line, code: 'pupil_unknown', column: 'leerlingnummer' } };
   return { line, row: { subject, ...decision } };
 };

@@ -51,7 +51,7 @@ const openedOf = (generation: Generation): Opened => ({
   readingSet: readingSetOf(generation.head.readingSet),
   aside: generation.aside,
   partial: partialKinds(generation.head.counts),
-  unstable: 0,
+  unstable: generation.head.counts.unstable ?? 0,
 });
 
 /** Of everything that decides what a supplier should have. */

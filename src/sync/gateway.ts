@@ -12,6 +12,8 @@ import type { Subjects } from '../roster/subjects.ts';
 /** A file that waits for a school. */
 export type Waiting = {
   readonly input: Input;
+  /** The files after the first, where a source is made of several; in their declared order. */
+  readonly more?: readonly Input[];
   /** False when it was written to, replaced or removed since: what was read of it may be a part, or a mix. */
   intact(): Promise<boolean>;
   /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. */
@@ -20,9 +22,21 @@ export type Waiting = {
 
 /** Where exports arrive. */
 export type Inbox = {
-  next(school: string): Promise<Waiting | undefined>;
+  /**
+   * `parts`: names of the files that a source is made of, with `*` for anything. Throws source_missing when some of them
+   * are there and not all.
+   */
+  next(school: string, parts?: readonly string[]): Promise<Waiting | undefined>;
   /** Where a person puts the files of a school; made if it is not there. Throws store_unwritable. */
   place(school: string): Promise<string>;
+};
+
+/** Mappings of schools' own, as files; a name is used once, so that what was read by it stays what it was. */
+export type OwnMappings = {
+  /** Looks again for one that another process wrote. Undefined when there is none; throws mapping_invalid. */
+  learn(name: string): Promise<Mapping | undefined>;
+  /** Written before anything names it. Throws store_unwritable. */
+  keep(mapping: Mapping): Promise<void>;
 };
 
 /** Everything a run is put together from; made once per process, in the runtime. */
@@ -40,7 +54,11 @@ export type Gateway = {
   readonly subjects: Subjects;
   readonly generations: Generations;
   readonly connectors: ReadonlyMap<string, SourceConnector>;
+  /** Those that are shipped and schools' own. */
   readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly ownMappings: OwnMappings;
+  /** What they may not say otherwise. */
+  readonly shippedMappings: readonly Mapping[];
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly inbox: Inbox;

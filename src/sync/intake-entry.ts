@@ -19,6 +19,7 @@ export const intakeEntry = (gateway: Gateway, run: string, head: Head, state: St
     unknown: named(counts.unknown),
     unreadable: counts.unreadable,
     setAside: Object.keys(counts.aside).length === 0 ? {} : { record_duplicate: sum(counts.aside) },
+    ...(counts.unproven === undefined ? {} : { unproven: counts.unproven }),
     schoolYear: head.schoolYear,
     mapping: head.mapping,
     mappingHash: head.mappingHash,

@@ -2,22 +2,38 @@ import { GatewayError } from '../errors.ts';
 import { compile } from '../mapping/apply.ts';
 import { mappingHash } from '../mapping/hash.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { SourceConnector } from '../ports.ts';
+import type { Input, SourceConnector } from '../ports.ts';
+import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item } from '../record/item.ts';
-import { type Count } from '../roster/count.ts';
 import { contentHash, type Generation } from '../roster/generation.ts';
 import { type Counts, type Head, narrowedRoster, type ReadingSet, writeReadingSet } from '../roster/head.ts';
 import { type Intake, takeIn } from '../roster/intake.ts';
+import type { MadeAt } from '../roster/made-at.ts';
 import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
+import { checkAge, isNewer, madeAtIn } from './age.ts';
+import { countsAsBefore, countsOf, isUnstable } from './counts-of.ts';
+import { fileMark, hashed, isSeenBefore } from './earlier.ts';
+import { type Met, metIn } from './drift.ts';
+import { joinedReading, splitSettings } from './parts.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 
 /** What a file came to: a generation that is not stored yet, or the same content as the current one. */
-export type ReadFile =
-  | { readonly state: 'new' | 'rehearsal'; readonly generation: Generation }
-  | { readonly state: 'unchanged'; readonly head: Head };
+export type ReadFile = NewFile | SameFile;
+
+/** What is remembered beside what was read. */
+type Beside = {
+  /** Keyed digests of its bytes and of its records. */
+  readonly marks: readonly string[];
+  /** What nobody declared. */
+  readonly met: readonly Met[];
+};
+export type NewFile = Beside & { readonly state: 'new' | 'rehearsal'; readonly generation: Generation };
+export type SameFile = Beside & { readonly state: 'unchanged'; readonly head: Head };
+
+type Marks = { readonly content: string; readonly file: string };
 
 /** How a file is to be read. With `persist` false not even new subject ids are kept. */
 type Reader = {
@@ -35,18 +51,21 @@ const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceCon
   return { connector, mapping };
 };
 
-const settingsFor = (school: SchoolSource, mapping: Mapping): unknown =>
-  mapping.columns === undefined ? school.settings : { ...Object(school.settings), columns: mapping.columns };
+const settingsFor = (school: SchoolSource, mapping: Mapping): unknown => {
+  const { settings } = splitSettings(school);
+  return mapping.columns === undefined ? settings : { ...Object(settings), columns: mapping.columns };
+};
 
 /** The ECK iD is read for matching, so that a child whose key changed is the same child; it is kept only where agreed. */
 const matchingSet = (set: ReadingSet): ReadingSet => new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
 
-const intake = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Intake> => {
+const intake = async (gateway: Gateway, inputs: readonly Input[], reader: Reader): Promise<Intake> => {
   const { school, set, today } = reader;
   const { connector, mapping } = partsOf(gateway, school);
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
   const compiled = compile(mapping, { readingSet: matchingSet(set), context });
-  const reading = connector.read(connector.parseSettings(settingsFor(school, mapping)), waiting.input, compiled.wanted);
+  const settings = connector.parseSettings(settingsFor(school, mapping));
+  const reading = joinedReading(inputs.map((input) => connector.read(settings, input, compiled.wanted)));
   const rowPerPlacement = mapping.rowPerPlacement === true;
   return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true, rowPerPlacement });
 };
@@ -57,31 +76,16 @@ const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | und
   if (school.confirmedAt === undefined) throw new GatewayError('source_unconfirmed', { school: school.id });
   if (current === undefined) return;
   const before = await gateway.generations.open(current);
-  const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key));
+  const { unstableKeys } = partsOf(gateway, school).connector;
+  const isLasting = (key: string): boolean => !isUnstable(key, unstableKeys);
+  const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key).filter(isLasting));
   // Those who were set aside count as well: a file of which nothing could be read fits no school.
-  const keys = (taken.records.get('pupil') ?? []).map(({ key }) => key).concat(taken.duplicates.get('pupil') ?? []);
+  const read = (taken.records.get('pupil') ?? []).map(({ key }) => key).concat(taken.duplicates.get('pupil') ?? []);
+  const keys = read.filter(isLasting);
   const shared = keys.filter((key) => known.has(key)).length;
   if (shared * 2 < Math.min(keys.length, known.size))
     throw new GatewayError('source_overlap', { school: school.id, count: shared });
 };
-
-const record = (count: Count): Readonly<Record<string, number>> => Object.fromEntries(count.entries());
-
-const countsOf = (taken: Intake): Counts => ({
-  items: Object.fromEntries([...taken.records].map(([entity, list]) => [entity, list.length])),
-  partial: taken.partial,
-  keyless: record(taken.keyless),
-  dropped: Object.fromEntries(taken.report.dropped),
-  unknown: Object.fromEntries(
-    taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count]),
-  ),
-  unreadable: record(taken.unreadable),
-  stopped: record(taken.stopped),
-  dangling: record(taken.dangling),
-  aside: Object.fromEntries(
-    [...taken.duplicates].flatMap(([entity, keys]) => (keys.length === 0 ? [] : [[entity, keys.length]])),
-  ),
-});
 
 type Settled = { readonly roster: ReadonlyMap<Entity, readonly Item[]>; readonly aside: ReadonlySet<string> };
 
@@ -92,9 +96,16 @@ type Settled = { readonly roster: ReadonlyMap<Entity, readonly Item[]>; readonly
 const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Settled> => {
   const { board, keyScope: scope } = reader.school;
   const { schoolYear } = taken;
-  const kept = [...taken.records].flatMap(([entity, list]) => list.map((one) => ({ entity, record: one, scope })));
+  const { unstableKeys } = partsOf(gateway, reader.school).connector;
+  const seeker = (entity: Entity, record: FlatRecord) => ({
+    entity,
+    scope,
+    record,
+    unstable: isUnstable(record.key, unstableKeys),
+  });
+  const kept = [...taken.records].flatMap(([entity, list]) => list.map((one) => seeker(entity, one)));
   const doubled = [...taken.duplicates].flatMap(([entity, keys]) =>
-    keys.map((key) => ({ entity, scope, record: { key, schoolYear } })),
+    keys.map((key) => seeker(entity, { key, schoolYear })),
   );
   const resolved = await gateway.subjects.resolve(board, kept.concat(doubled), reader.persist);
   const roster = new Map<Entity, Item[]>();
@@ -124,31 +135,82 @@ const sameReading = (current: Head | undefined, hash: string, set: string, mappi
   current.mappingHash === mapping;
 
 /** Keyed, so that the store holds nothing that a guess at a file could be held against. */
-const digestOf = async (gateway: Gateway, school: SchoolSource, taken: Intake): Promise<string> => {
+const marksOf = async (gateway: Gateway, school: SchoolSource, taken: Intake, file: string): Promise<Marks> => {
   const mac = await gateway.keyring.mac('lookup', school.board);
   const aside = [...taken.duplicates].map(([entity, keys]) => `${entity}:${keys.join('\n')}`);
-  return mac(
-    `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
-  );
+  return {
+    content: mac(
+      `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
+    ),
+    file: fileMark(mac, school.id, file),
+  };
 };
+
+/** What a file is, beside the reading that is in use. */
+type Found = {
+  readonly taken: Intake;
+  readonly current: Head | undefined;
+  readonly rehearsal: boolean;
+  readonly madeAt: MadeAt | undefined;
+  readonly marks: Marks;
+  readonly counts: Counts;
+};
+
+/** A source of several files is complete with all of them only; one whose format has a document is one file. */
+const checkParts = (gateway: Gateway, school: SchoolSource, files: number): void => {
+  const { parts } = splitSettings(school);
+  if (parts.length > 0 && partsOf(gateway, school).connector.names !== undefined) {
+    throw new GatewayError('config_invalid', { school: school.id, setting: 'parts' });
+  }
+  if (files === Math.max(1, parts.length)) return;
+  throw new GatewayError('source_missing', { school: school.id, name: parts.join(', ') });
+};
+
+const find = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Found> => {
+  const { school, today } = reader;
+  const files = [waiting.input, ...(waiting.more ?? [])].map(hashed);
+  checkParts(gateway, school, files.length);
+  const taken = await intake(
+    gateway,
+    files.map(({ input }) => input),
+    reader,
+  );
+  if (!(await waiting.intact())) throw new GatewayError('source_cut_off', { school: school.id });
+  const current = await gateway.generations.current(school.id);
+  await checkOverlap(gateway, taken, current, school);
+  const rehearsal = taken.schoolYear > schoolYearOf(today);
+  const madeAt = madeAtIn(taken.report, gateway.clock.now());
+  if (!rehearsal) checkAge(school.id, madeAt, current?.madeAt);
+  const marks = await marksOf(gateway, school, taken, files.map(({ hash }) => hash()).join('\n'));
+  const all = [marks.content, marks.file];
+  const seenBefore =
+    !rehearsal && !isNewer(madeAt, current?.madeAt) && (await isSeenBefore(gateway.store, school.id, all, current));
+  const { unstableKeys } = partsOf(gateway, school).connector;
+  return { taken, current, rehearsal, madeAt, marks, counts: countsOf(taken, { seenBefore, unstableKeys }) };
+};
+
+/** The same content as the current reading, unless it is proved only now that nobody is missing from it. */
+const isSame = (found: Found, set: string, mapping: string): found is Found & { readonly current: Head } =>
+  sameReading(found.current, found.marks.content, set, mapping) &&
+  (!found.current.counts.partial || found.counts.partial);
 
 /**
  * Reads, checks and reduces one file of a school to a generation (laws 6, 8 and 9). Throws whatever refuses the whole
  * file; then nothing was changed.
  */
 export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<ReadFile> => {
-  const { school, today } = reader;
+  const { school } = reader;
   const { mapping } = partsOf(gateway, school);
-  const taken = await intake(gateway, waiting, reader);
-  if (!(await waiting.intact())) throw new GatewayError('source_cut_off', { school: school.id });
-  const current = await gateway.generations.current(school.id);
-  await checkOverlap(gateway, taken, current, school);
-  const contentDigest = await digestOf(gateway, school, taken);
+  const found = await find(gateway, waiting, reader);
+  const { taken, madeAt, rehearsal, counts } = found;
+  const beside = { marks: [found.marks.content, found.marks.file], met: metIn(taken) };
   const readingSet = writeReadingSet(reader.set);
-  if (sameReading(current, contentDigest, readingSet, mappingHash(mapping)))
-    return { state: 'unchanged', head: { ...current, counts: countsOf(taken) } };
+  if (isSame(found, readingSet, mappingHash(mapping))) {
+    const { current } = found;
+    const head = { ...current, madeAt: madeAt ?? current.madeAt, counts: countsAsBefore(counts, current.counts) };
+    return { state: 'unchanged', head, ...beside };
+  }
   const at = gateway.clock.now().toISOString();
-  const rehearsal = taken.schoolYear > schoolYearOf(today);
   const head: Head = {
     id: Buffer.from(gateway.random.bytes(16)).toString('hex'),
     board: school.board,
@@ -160,9 +222,10 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     readingSet,
     mapping: mapping.name,
     mappingHash: mappingHash(mapping),
-    contentDigest,
-    counts: countsOf(taken),
+    contentDigest: found.marks.content,
+    madeAt,
+    counts,
   };
   const settled = await settle(gateway, taken, reader);
-  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled } };
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled }, ...beside };
 };

@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorSubject } from '../errors.ts';
 import type { HoldKind } from '../feed/limit.ts';
 import type { Form } from '../record/field.ts';
 import type { Withheld } from '../release/permit.ts';
+import type { DriftTold } from './drift.ts';
 import type { Dropped } from './dropped.ts';
 import type { Counts } from '../roster/head.ts';
 
@@ -14,6 +15,8 @@ export type SchoolReport = {
   readonly intake: 'new' | 'unchanged' | 'none' | 'refused' | 'rehearsal';
   readonly error: Told | undefined;
   readonly counts: Counts | undefined;
+  /** What nobody declared in the source; absent in reports of before this was told. */
+  readonly drift?: DriftTold;
   /** What the reading that was released from left out, and why. */
   readonly dropped: readonly Dropped[];
   /** When the reading that was released from was last confirmed; undefined when there is none. */

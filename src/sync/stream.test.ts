@@ -270,6 +270,15 @@ describe('releasing a file while it is read', () => {
     ]);
   });
 
+  it('refuses a file of which a column holds something else, at its end', async () => {
+    let left = 12;
+    const changed = whole.replaceAll(/<geboortedatum>[^<]*</g, (found) =>
+      (left -= 1) >= 0 ? '<geboortedatum>Vos<' : found,
+    );
+    const error = await refused(changed);
+    expect([error.code, error.subject]).toMatchObject(['source_column_changed', { entity: 'pupil', count: 12 }]);
+  });
+
   it('refuses groups after pupils, since pupils were written without them', async () => {
     const [groups = ''] = /\t<groepen>[\s\S]*?\t<\/groepen>\n/.exec(whole) ?? [];
     const error = await refused(whole.replace(groups, '').replace('\t<leerkrachten>', `${groups}\t<leerkrachten>`));

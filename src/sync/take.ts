@@ -1,4 +1,5 @@
 import { asGatewayError } from '../errors.ts';
+import type { Statement } from '../ports.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { readingSetOf } from '../release/reading-set.ts';
 import type { Generation } from '../roster/generation.ts';
@@ -13,36 +14,56 @@ import {
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
 import { announce } from './announced.ts';
+import { type Drift, type DriftTold, driftTold, noteDrift, readDrift } from './drift.ts';
+import { rememberReading } from './earlier.ts';
 import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
 import { keep, type Run } from './night-run.ts';
-import { readFile, type ReadFile } from './read.ts';
+import { splitSettings } from './parts.ts';
+import { type NewFile, readFile, type ReadFile, type SameFile } from './read.ts';
 import { told } from './report-of.ts';
 import type { SchoolReport } from './report.ts';
+import type { SchoolSource } from './school.ts';
 
 /** What a school is released from tonight. */
 export type Taken = Pick<SchoolReport, 'intake' | 'error'> & {
+  readonly drift: DriftTold;
   readonly head: Head | undefined;
   readonly generation?: Generation;
 };
 
 const setOf = (agreed: readonly Agreed[]) => readingSetOf(agreed.map((one) => one.permit));
 
-const acceptNew = async (gateway: Gateway, run: Run, generation: Generation): Promise<Taken> => {
+/** What is remembered of every file that was not refused, in the batch with its entry. */
+const noted = (gateway: Gateway, run: Run, head: Head, read: ReadFile): readonly Statement[] => {
+  const at = run.at.toISOString();
+  const state = read.state === 'new' ? 'accepted' : read.state;
+  const { board, school, mapping } = head;
+  return [
+    // Next year's file is no earlier reading of this year.
+    ...(read.state === 'rehearsal' ? [] : rememberReading(head, read.marks, at)),
+    ...noteDrift({ board, school, mapping }, read.met, at),
+    ...intakeEntry(gateway, run.id, head, state),
+  ];
+};
+
+type Intake = Omit<Taken, 'drift'>;
+
+const acceptNew = async (gateway: Gateway, run: Run, read: NewFile): Promise<Intake> => {
   const { generations } = gateway;
+  const { generation } = read;
   await keep(gateway, run, await generations.stage(generation));
   const { head } = generation;
-  const entry = intakeEntry(gateway, run.id, head, 'accepted');
   const rehearsed = generations.dropRehearsal(head.school, head.schoolYear);
-  await keep(gateway, run, [...generations.promote(head), ...rehearsed, ...entry]);
+  await keep(gateway, run, [...generations.promote(head), ...rehearsed, ...noted(gateway, run, head, read)]);
   return { intake: 'new', error: undefined, head, generation };
 };
 
-const confirm = async (gateway: Gateway, run: Run, head: Head): Promise<Taken> => {
+const confirm = async (gateway: Gateway, run: Run, read: SameFile): Promise<Intake> => {
   const at = run.at.toISOString();
-  const entry = intakeEntry(gateway, run.id, head, 'unchanged');
-  await keep(gateway, run, [...gateway.generations.confirm(head, at), ...entry]);
+  const { head } = read;
+  await keep(gateway, run, [...gateway.generations.confirm(head, at), ...noted(gateway, run, head, read)]);
   return { intake: 'unchanged', error: undefined, head: { ...head, confirmedAt: at } };
 };
 
@@ -53,48 +74,66 @@ const withAnnounced = (head: Head, count: number): Head => ({
 });
 
 /** Next year's file is kept aside, with who leaves by it; what is released stays this year's. */
-const setAside = async (gateway: Gateway, run: Run, generation: Generation): Promise<Taken> => {
+const setAside = async (gateway: Gateway, run: Run, read: NewFile): Promise<Intake> => {
+  const { generation } = read;
   const { head } = generation;
   const announced = await announce(gateway, generation, amsterdamDay(run.at));
   await keep(gateway, run, [
     ...gateway.generations.dropRehearsal(head.school, head.schoolYear),
     ...(await gateway.generations.stage(generation)),
     ...announced.statements,
-    ...intakeEntry(gateway, run.id, withAnnounced(head, announced.count), 'rehearsal'),
+    ...noted(gateway, run, withAnnounced(head, announced.count), read),
   ]);
   return { intake: 'rehearsal', error: undefined, head: await gateway.generations.current(run.school.id) };
 };
 
-const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Taken> => {
-  if (read.state === 'unchanged') return confirm(gateway, run, read.head);
-  return read.state === 'new' ? acceptNew(gateway, run, read.generation) : setAside(gateway, run, read.generation);
+const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Intake> => {
+  if (read.state === 'unchanged') return confirm(gateway, run, read);
+  return read.state === 'new' ? acceptNew(gateway, run, read) : setAside(gateway, run, read);
 };
 
 const nextFile = (gateway: Gateway, { options, school }: Run): Promise<Waiting | undefined> =>
-  options.input === undefined ? gateway.inbox.next(school.id) : Promise.resolve(options.input);
+  options.input === undefined
+    ? gateway.inbox.next(school.id, splitSettings(school).parts)
+    : Promise.resolve(options.input);
 
-const takeNext = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Taken> => {
+/** A file of a school whose mapping was made while this process ran: it is looked for once more. */
+const learnMapping = async (gateway: Gateway, { mapping }: SchoolSource): Promise<void> => {
+  if (!gateway.mappings.has(mapping)) await gateway.ownMappings.learn(mapping);
+};
+
+const takeNext = async (
+  gateway: Gateway,
+  run: Run,
+  agreed: readonly Agreed[],
+  before: readonly Drift[],
+): Promise<Taken> => {
   const { school, lease } = run;
   const waiting = await nextFile(gateway, run);
   if (waiting === undefined) {
-    return { intake: 'none', error: undefined, head: await gateway.generations.current(school.id) };
+    const head = await gateway.generations.current(school.id);
+    return { intake: 'none', error: undefined, head, drift: driftTold(before, []) };
   }
+  await learnMapping(gateway, school);
   const reader = { school, set: setOf(agreed), today: amsterdamDay(run.at), persist: lease !== undefined };
-  const made = await taken(gateway, run, await readFile(gateway, waiting, reader));
+  const read = await readFile(gateway, waiting, reader);
+  const made = await taken(gateway, run, read);
   if (lease !== undefined) await waiting.done();
-  return made;
+  return { ...made, drift: driftTold(before, read.met) };
 };
 
 /** Reads the file that waits, where there is one. One that is refused changes nothing and stays where it is. */
 export const takeFile = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Taken> => {
   const { school } = run;
+  const before = await readDrift(gateway.store, school.board, school.id);
   try {
-    return await takeNext(gateway, run, agreed);
+    return await takeNext(gateway, run, agreed, before);
   } catch (thrown) {
     const error = asGatewayError(thrown);
     if (stopsTheSchool(error)) throw thrown;
     await keep(gateway, run, refusedEntry(gateway, run.id, school, error));
-    return { intake: 'refused', error: told(error), head: await gateway.generations.current(school.id) };
+    const head = await gateway.generations.current(school.id);
+    return { intake: 'refused', error: told(error), head, drift: driftTold(before, []) };
   }
 };
 

@@ -55,7 +55,7 @@ export const readAll = async (reading: Reading): Promise<Read> => {
 
 /** All that a report holds, maps included, as text to search in. */
 export const reportText = (report: ReadingReport): string =>
-  JSON.stringify([[...report.rows], [...report.dropped], report.unknown, report.complete]);
+  JSON.stringify([[...report.rows], [...report.dropped], report.unknown, report.complete, report.proof]);
 
 /** All that an error shows; its cause is never shown and so not part of it. */
 const errorText = (error: GatewayError): string => JSON.stringify([error.code, error.message, error.subject]);
@@ -167,13 +167,14 @@ export const sourceContract = <Settings>(contract: SourceContract<Settings>): vo
       expect(wrong).toEqual([]);
     });
 
-    it('is not complete before its last row was taken', async () => {
+    it('is not complete, and proves nothing, before its last row was taken', async () => {
       const reading = connector.read(settings, inputOf(small, 16), all);
       for await (const batch of reading.rows) {
         void batch;
-        expect(reading.report().complete).toBe(false);
+        expect(reading.report()).toMatchObject({ complete: false, proof: 'none' });
       }
       expect(reading.report().complete).toBe(true);
+      expect(reading.report().proof).not.toBe('none');
     });
 
     it('shows no value in its report', async () => {

@@ -364,12 +364,12 @@ const resting: readonly Leak[] = [
   leak(
     'look-ups hold the key of the source',
     'house: nothing rests in the clear',
-    patch('src/roster/subjects.ts', 'const byKey = mac(`key\\n${entity}', 'const byKey = (mac, `key\\n${entity}'),
+    patch('src/roster/subjects.ts', 'undefined : mac(`key\\n${entity}', 'undefined : (mac, `key\\n${entity}'),
   ),
   leak(
     'the key of a pupil is what a count is called',
     'house: nothing rests in the clear',
-    patch('src/sync/read.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
+    patch('src/sync/counts-of.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
   ),
   leak(
     'the key of a pupil stands in a fact of the ledger',
@@ -379,7 +379,7 @@ const resting: readonly Leak[] = [
       '{ record_duplicate: sum(counts.aside) }',
       'Object.fromEntries([[JSON.stringify(head), 1]])',
     ),
-    patch('src/sync/read.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
+    patch('src/sync/counts-of.ts', '[[entity, keys.length]]', '[[keys[0] ?? entity, keys.length]]'),
     patch(
       'src/ledger/entry.ts',
       'setAside: z.partialRecord(errorCode, count)',
@@ -399,6 +399,40 @@ const resting: readonly Leak[] = [
       'if (check?.(value) === true) kept[name] = value;',
       'if (check?.(value) !== undefined || name !== "") kept[name] = value;',
     ),
+  ),
+];
+
+const proving: readonly Leak[] = [
+  leak(
+    'an overview that may be cut off counts as complete',
+    'house: unproven removes nobody',
+    patch('src/roster/pile.ts', "proof === 'none' ||", "proof === 'nothing' ||"),
+    patch('src/sync/counts-of.ts', "taken.report.proof === 'none'", "taken.report.proof === 'nothing'"),
+  ),
+  leak(
+    'an old file that was put back counts as a new one',
+    'house: unproven removes nobody',
+    patch('src/sync/earlier.ts', 'return rows.some(', 'return rows.every('),
+  ),
+  leak(
+    'an older export undoes what happened since',
+    'house: unproven removes nobody',
+    patch('src/roster/made-at.ts', 'span(one)[1] < span(other)[0]', 'span(one)[1] > span(other)[0] + 1e15'),
+  ),
+  leak(
+    'a dummy key is taken for the pupil who had it the night before',
+    'house: a dummy key finds nobody',
+    patch('src/roster/subjects.ts', 'unstable === true ? undefined : mac', 'unstable === undefined ? undefined : mac'),
+  ),
+  leak(
+    'a column of what is banned is mapped to a field',
+    'mapping: a banned column feeds nothing',
+    patch('src/mapping/extend.ts', 'return parseMapping(JSON.stringify(copy), shipped);', 'return copy;'),
+  ),
+  leak(
+    'a column is made the flag that opens addresses',
+    'mapping: a banned column feeds nothing',
+    patch('src/mapping/extend.ts', "known.control === 'never'", "String(known.control) === 'ever'"),
   ),
 ];
 
@@ -536,6 +570,7 @@ export const leaks: readonly Leak[] = [
   reading,
   resting,
   restoring,
+  proving,
   holds,
   telling,
 ].flat();

@@ -6,10 +6,24 @@ const gate =
   (name: 'fields' | 'secrecy' | 'consent' | 'forms' | 'relations' | 'people' | 'order' | 'quiet' | 'manifest') =>
   async (): Promise<Check> =>
     (await import('./checks/gate.ts'))[name];
-const reading = (name: 'parser' | 'mapping' | 'unknown' | 'content' | 'errors') => async (): Promise<Check> =>
-  (await import('./checks/reading.ts'))[name];
+const reading =
+  (name: 'parser' | 'mapping' | 'unknown' | 'content' | 'errors' | 'extending') => async (): Promise<Check> =>
+    (await import('./checks/reading.ts'))[name];
 const house =
-  (name: 'intent' | 'revoked' | 'unknown' | 'store' | 'kept' | 'refs' | 'issued' | 'agreement' | 'log') =>
+  (
+    name:
+      | 'intent'
+      | 'revoked'
+      | 'unknown'
+      | 'store'
+      | 'kept'
+      | 'refs'
+      | 'issued'
+      | 'agreement'
+      | 'log'
+      | 'unproven'
+      | 'dummy',
+  ) =>
   async (): Promise<Check> =>
     (await import('./checks/house.ts'))[name];
 
@@ -38,6 +52,7 @@ export const checks = {
   'reading: unknown is stopped': reading('unknown'),
   'reading: forbidden content': reading('content'),
   'reading: errors without values': reading('errors'),
+  'mapping: a banned column feeds nothing': reading('extending'),
   'house: intent before bytes': house('intent'),
   'house: revoked after intent': house('revoked'),
   'house: unknown is disclosed': house('unknown'),
@@ -52,6 +67,8 @@ export const checks = {
   'holds: a withdrawal is no data': holds('ended'),
   'holds: who is missing is served by the agreement of now': holds('suspended'),
   'holds: another school tells nothing': holds('elsewhere'),
+  'house: unproven removes nobody': house('unproven'),
+  'house: a dummy key finds nobody': house('dummy'),
   'turn: the day tells no year group': holds('lastYear'),
   'ledger: a database of earlier': ledger('back'),
   'ledger: nothing kept outside': ledger('unwitnessed'),

@@ -4,6 +4,7 @@ import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { drift } from './drift.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
@@ -27,6 +28,7 @@ export const en: typeof dutch = {
   agreementCli,
   look,
   check,
+  drift,
   groups,
   holds,
   rehearsal,

@@ -12,7 +12,6 @@ export const report: typeof nl = {
   reason: 'reason',
   ledger: (size, root) => `Ledger: ${size} entries; checkpoint ${root}`,
   fromCurrent: (day) => `No new file: delivered from the roster of ${day}.`,
-  unknownNames: 'unknown in the file',
   state: 'state',
   field: 'field',
   times: 'times',

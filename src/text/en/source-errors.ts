@@ -1,5 +1,5 @@
 import type { sourceErrors as nl } from '../nl/source-errors.ts';
-import { always, given } from '../phrase.ts';
+import { always, fieldWord, given, moment } from '../phrase.ts';
 
 const kept = 'The previous data stays in use; nobody was removed.';
 const anew = 'Make a new file in the pupil system and offer that.';
@@ -10,8 +10,8 @@ export const sourceErrors: typeof nl = {
     next: 'Sluis tries again by itself; after more than a day, ask the vendor of the pupil system.',
   }),
   source_missing: (about) => ({
-    what: `No file was found${given(about.school, (s) => ` for ${s}`)}. ${kept}`,
-    next: 'Put a new file from the pupil system in the folder of this school.',
+    what: `No file was found${given(about.school, (s) => ` for ${s}`)}${given(about.name, (n) => ` under the name ${n}, which belongs to it`)}. ${kept}`,
+    next: `Put ${about.name === undefined ? 'a new file' : 'all files that belong together'} from the pupil system in the folder of this school.`,
   }),
   source_too_large: (about) => ({
     what: `The file is larger than is allowed${given(about.limit, (n) => ` (${n} bytes)`)}. Nothing was read.`,
@@ -50,6 +50,14 @@ export const sourceErrors: typeof nl = {
     what: `This line has ${about.count ?? 'another number of'} columns${given(about.expected, (e) => `; there must be ${e}`)}. ${kept}`,
     next: anew,
   }),
+  source_older: (about) => ({
+    what: `This file${given(about.found, (at) => ` was made on ${moment(at)} and`)} is older than the file that is in use${given(about.expected, (at) => `, of ${moment(at)}`)}. ${kept}`,
+    next: anew,
+  }),
+  source_column_changed: (about) => ({
+    what: `In ${about.count ?? 'several'} rows ${fieldWord(about, 'en') ?? 'a field'} cannot be read; perhaps that column holds something else now. ${kept}`,
+    next: 'Look at what the file holds with sluis source check. Repair the column in the pupil system and make a new file, or have the mapping changed.',
+  }),
   source_bsn_key: (about) => ({
     what: `The pupil key${given(about.name, (n) => ` (${n})`)} in this file is a citizen service number (BSN). Nothing was read.`,
     next: 'Choose a key of its own or the pupil number in the pupil system and make a new file.',
@@ -65,6 +73,21 @@ export const sourceErrors: typeof nl = {
   source_unconfirmed: (about) => ({
     what: 'This is the first file of this source, and it holds no BRIN. Nothing was read.',
     next: `Check that the file is of this school and confirm it with: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unknown: (about) => ({
+    what:
+      about.count !== undefined && about.count > 1
+        ? 'This name stands in more than one kind of row of the source. Nothing was changed.'
+        : 'This name was not found as unknown in the source of this school. Nothing was changed.',
+    next: `Take the name exactly as it is from: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_decided: (about) => ({
+    what: `It was decided about ${about.name ?? 'this name'} already. Nothing was changed.`,
+    next: `See what was decided with: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unmappable: (about) => ({
+    what: `${about.name ?? 'This name'} cannot be decided about like this${given(about.field, (f) => `: not as ${fieldWord(about, 'en') ?? f}`)}. Nothing was changed.`,
+    next: 'What is never allowed, what may be secret, a name that may not be shown and the fixed names of EDEXML are never read. Choose another field, give the column another name in the pupil system, or ignore it.',
   }),
   mapping_invalid: (about) => ({
     what: `The mapping${given(about.name ?? about.source, (n) => ` ${n}`)} is wrong. Nothing was read.`,

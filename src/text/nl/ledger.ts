@@ -16,6 +16,8 @@ const decisions: Readonly<Record<string, string>> = {
   discard_hold: 'voerde niet door wat wachtte',
   propose_threshold: 'stelde een tijdelijke drempel voor',
   approve_threshold: 'stemde als tweede persoon in met een tijdelijke drempel',
+  drift_ignore: 'liet een onbekende naam in de bron buiten beschouwing',
+  drift_map: 'liet een onbekende kolom als gegeven lezen',
 };
 const outcomes: Readonly<Record<string, string>> = {
   accepted: 'ontvangen',

@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { drift } from './drift.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
@@ -26,6 +27,7 @@ export const nl = {
   agreementCli,
   look,
   check,
+  drift,
   groups,
   holds,
   rehearsal,

@@ -11,7 +11,6 @@ export const report = {
   reason: 'reden',
   ledger: (size: string, root: string) => `Logboek: ${size} regels; controlepunt ${root}`,
   fromCurrent: (day: string) => `Geen nieuw bestand: geleverd uit het leerlingenbestand van ${day}.`,
-  unknownNames: 'onbekend in het bestand',
   state: 'stand',
   field: 'gegeven',
   times: 'keer',

@@ -1,5 +1,5 @@
 import type { ErrorSubject } from '../../errors.ts';
-import { always, given } from '../phrase.ts';
+import { always, fieldWord, given, moment } from '../phrase.ts';
 
 const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
 const anew = 'Maak in de leerlingadministratie een nieuw bestand en bied dat aan.';
@@ -10,8 +10,8 @@ export const sourceErrors = {
     next: 'Sluis probeert het vanzelf opnieuw; duurt het langer dan een dag, vraag dan de leverancier van de leerlingadministratie.',
   }),
   source_missing: (about: ErrorSubject) => ({
-    what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}. ${kept}`,
-    next: 'Zet een nieuw bestand uit de leerlingadministratie in de map van deze school.',
+    what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}${given(about.name, (n) => ` met de naam ${n}, dat erbij hoort`)}. ${kept}`,
+    next: `Zet ${about.name === undefined ? 'een nieuw bestand' : 'alle bestanden die bij elkaar horen'} uit de leerlingadministratie in de map van deze school.`,
   }),
   source_too_large: (about: ErrorSubject) => ({
     what: `Het bestand is groter dan is toegestaan${given(about.limit, (n) => ` (${n} bytes)`)}. Er is niets ingelezen.`,
@@ -50,6 +50,14 @@ export const sourceErrors = {
     what: `Deze regel heeft ${about.count ?? 'een ander aantal'} kolommen${given(about.expected, (e) => `; het moeten er ${e} zijn`)}. ${kept}`,
     next: anew,
   }),
+  source_older: (about: ErrorSubject) => ({
+    what: `Dit bestand${given(about.found, (at) => ` is gemaakt op ${moment(at)} en`)} is ouder dan het bestand dat in gebruik is${given(about.expected, (at) => `, van ${moment(at)}`)}. ${kept}`,
+    next: anew,
+  }),
+  source_column_changed: (about: ErrorSubject) => ({
+    what: `Bij ${about.count ?? 'meer'} regels is ${fieldWord(about, 'nl') ?? 'een gegeven'} niet te lezen; misschien staat er nu iets anders in die kolom. ${kept}`,
+    next: 'Bekijk met sluis source check wat er in het bestand staat. Herstel de kolom in de leerlingadministratie en maak een nieuw bestand, of laat de vertaaltabel aanpassen.',
+  }),
   source_bsn_key: (about: ErrorSubject) => ({
     what: `De leerlingsleutel${given(about.name, (n) => ` (${n})`)} in dit bestand is een BSN. Er is niets ingelezen.`,
     next: 'Kies in de leerlingadministratie een eigen sleutel of het leerlingnummer en maak een nieuw bestand.',
@@ -65,6 +73,21 @@ export const sourceErrors = {
   source_unconfirmed: (about: ErrorSubject) => ({
     what: 'Dit is het eerste bestand van deze bron, en er staat geen BRIN in. Er is niets ingelezen.',
     next: `Controleer of het bestand van deze school is en bevestig het met: sluis source confirm --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unknown: (about: ErrorSubject) => ({
+    what:
+      about.count !== undefined && about.count > 1
+        ? 'Deze naam staat bij meer dan één soort regel in de bron. Er is niets veranderd.'
+        : 'Deze naam is niet als onbekend gevonden in de bron van deze school. Er is niets veranderd.',
+    next: `Neem de naam precies over uit: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_decided: (about: ErrorSubject) => ({
+    what: `Over ${about.name ?? 'deze naam'} is al besloten. Er is niets veranderd.`,
+    next: `Bekijk wat er is besloten met: sluis drift --school ${about.school ?? 'SCHOOL'}.`,
+  }),
+  drift_unmappable: (about: ErrorSubject) => ({
+    what: `${about.name ?? 'Deze naam'} kan zo niet worden beoordeeld${given(about.field, (f) => `: niet als ${fieldWord(about, 'nl') ?? f}`)}. Er is niets veranderd.`,
+    next: 'Wat nooit mag, wat geheim kan zijn, een naam die niet getoond mag worden en de vaste namen van EDEXML worden nooit gelezen. Kies een ander gegeven, geef de kolom in de leerlingadministratie een andere naam, of negeer haar.',
   }),
   mapping_invalid: (about: ErrorSubject) => ({
     what: `De vertaaltabel${given(about.name ?? about.source, (n) => ` ${n}`)} klopt niet. Er is niets ingelezen.`,

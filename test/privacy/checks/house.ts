@@ -5,7 +5,7 @@ import { writeEdexml } from '../../../deploy/demo/edexml.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { createLog, type LogSubject } from '../../../src/log.ts';
 import type { Statement, Store } from '../../../src/ports.ts';
-import { boardId } from '../../world/board.ts';
+import { boardId, exportOf, smallSecondary } from '../../world/board.ts';
 import { openTestHouse, type TestHouse, type TestHouseOptions } from '../../world/house.ts';
 
 const board = 'digital-board';
@@ -177,3 +177,55 @@ export const log = async (): Promise<void> => {
   assert.match(lines.join(), /99XA00/);
   assert.doesNotMatch(lines.join(), /00981726354|Noor/);
 };
+
+const removed = async (world: TestHouse, content: string): Promise<number> => {
+  await world.drop(world.people().plan.id, content);
+  return (await world.sync()).feeds.reduce((sum, feed) => sum + feed.removed, 0);
+};
+
+/** What does not prove that it is whole, or new, removes nobody. */
+export const unproven = async (): Promise<void> => {
+  const accounts = [{ profile: 'accounts' }];
+  await within({ suppliers: accounts, schools: [smallSecondary] }, async (world) => {
+    const all = exportOf(world.people());
+    const keys = new Set(world.people().pupils.flatMap(({ key, status }) => (status === 'enrolled' ? [key] : [])));
+    const rows = all.split('\r\n').filter((row) => keys.has(row.split(';')[0] ?? ''));
+    const [first = '', second = '', third = ''] = rows;
+    const [one, other] = [all.replace(`${first}\r\n`, ''), all.replace(`${second}\r\n`, '')];
+    await world.sync();
+    assert.equal(await removed(world, all.replace(`${third}\r\n`, '').slice(0, -2)), 0);
+    assert.equal(await removed(world, one), 1);
+    assert.equal(await removed(world, other), 1);
+    assert.equal(await removed(world, one), 0);
+  });
+  await within({ suppliers: accounts }, async (world) => {
+    const xml = exportOf(world.people());
+    await world.sync();
+    const [first] = world.people().pupils.filter(({ status }) => status === 'enrolled');
+    const [row = ''] = new RegExp(`\\t\\t<leerling key="${first?.key ?? ''}"[^]*?</leerling>\\n`).exec(xml) ?? [];
+    assert.notEqual(row, '');
+    assert.equal(await removed(world, xml.replace(row, '').replace(/(<aanmaakdatum>)2026/, '$12025')), 0);
+  });
+};
+
+/** Keys that begin with # are somebody else's the next night. */
+export const dummy = (): Promise<void> =>
+  within({ suppliers }, async (world) => {
+    const subjects = async (name: string): Promise<readonly string[]> => {
+      const { pupils } = world.people();
+      const [first] = pupils.filter(({ status }) => status === 'enrolled');
+      assert.ok(first !== undefined);
+      const { eckId: _eckId, ...rest } = first;
+      const changed = pupils.map((pupil) => (pupil === first ? { ...rest, key: '#1', callName: name } : pupil));
+      await world.drop(world.people().plan.id, writeEdexml({ ...world.people(), pupils: changed }));
+      await world.sync();
+      const { generations } = world.house().gateway;
+      const head = await generations.current(world.people().plan.id);
+      assert.ok(head !== undefined);
+      const { roster } = await generations.open(head);
+      return (roster.get('pupil') ?? []).filter(({ record }) => record.key === '#1').map(({ subject }) => subject);
+    };
+    const [before, after] = [await subjects('Aap'), await subjects('Noot')];
+    assert.equal(after.length, 1);
+    assert.notDeepEqual(before, after);
+  });

@@ -3,6 +3,8 @@ import { csv } from '../../../connectors/csv/connector.ts';
 import { edexml } from '../../../connectors/edexml/connector.ts';
 import { edexmlMapping } from '../../../mappings/sources/edexml.ts';
 import { GatewayError } from '../../../src/errors.ts';
+import { parnassysLeerlingenlijst as list } from '../../../mappings/sources/parnassys-leerlingenlijst.ts';
+import { extended } from '../../../src/mapping/extend.ts';
 import { compile } from '../../../src/mapping/apply.ts';
 import type { Reading } from '../../../src/ports.ts';
 import { controlFields, type FlatRecord } from '../../../src/record/catalogue.ts';
@@ -115,4 +117,15 @@ export const errors = async (): Promise<void> => {
   assert.doesNotMatch(await refusedWith(rowsOf(csv.read(settings, shifted, wanted))), /Noor|Jansen/);
   const broken = `${document(pupilXml('1', '<roepnaam>Noor</roepnaam>')).slice(0, -20)}<Noor`;
   assert.doesNotMatch(await refusedWith(rowsOf(readEdexml(broken))), /Noor/);
+};
+
+/** A column that a person has read as a field is held to the rules of every mapping: no ban is lifted, no flag is moved. */
+export const extending = async (): Promise<void> => {
+  const shipped = [edexmlMapping, list];
+  const one = { name: 'eigen-lijst', row: 'rij', entity: 'pupil' } as const;
+  assert.equal(extended(list, { ...one, column: 'Inlog', field: 'username' }, shipped).columns?.['Inlog'], 'optional');
+  for (const column of ['BSN leerling', 'Geloof']) {
+    assert.throws(() => extended(list, { ...one, column, field: 'username' }, shipped));
+  }
+  assert.throws(() => extended(list, { ...one, column: 'Adres openbaar', field: 'addressSecret' }, shipped));
 };
