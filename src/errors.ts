@@ -65,6 +65,10 @@ export const recoveries = {
   feed_group_names: 'refuse',
   feed_count_differs: 'refuse',
   // deliveries
+  stop_missing: 'refuse',
+  delivery_stopped: 'refuse',
+  delivery_deferred: 'retry',
+  delivery_given_up: 'refuse',
   delivery_unreachable: 'retry',
   delivery_throttled: 'retry',
   delivery_failed: 'retry',

@@ -176,7 +176,8 @@ export type EntryKind =
   | 'consent'
   | 'look'
   | 'key'
-  | 'retention';
+  | 'retention'
+  | 'stop';
 export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
 export type Entry = {
   readonly kind: EntryKind;

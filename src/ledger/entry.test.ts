@@ -63,6 +63,7 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
   consent: { subject: id, purpose: 'yearbook', given: true, by: 'guardian', on: '2026-09-01' },
   look: { subject: id, reasonCode: 'request_of_parent', what: 'preview' },
   key: { what: 'destroyed', purpose: 'sealing', owner: '99XA00' },
+  stop: { on: true, reasonCode: 'incident' },
   retention: { ranges: ['0-99', '200-299'], kinds: ['outcome'] },
 };
 const kinds = Object.keys(examples) as EntryKind[];

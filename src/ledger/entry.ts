@@ -152,6 +152,8 @@ export const facts = {
     owner: schoolId.or(actorId).or(feedId).optional(),
     keyHash: hash.optional(),
   }),
+  /** An emergency stop laid (`on`) or lifted; without school or supplier in its entry it is for all of them. */
+  stop: z.strictObject({ on: z.boolean(), ...reason }),
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

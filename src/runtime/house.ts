@@ -23,6 +23,7 @@ import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
 import { createConsents } from '../rights/consent.ts';
+import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
@@ -151,6 +152,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     activations: createActivations(deps),
     actors: createActors(deps),
     consents: createConsents(deps),
+    stops: createStops(deps),
     profiles,
     board: () => boardOf(store),
     openFile,

@@ -5,7 +5,7 @@ import { readMigrations } from './sqlite-migrations.ts';
 import { openSqlite } from './sqlite.ts';
 
 const start = readMigrations();
-const next = start.length + 1;
+const next = Math.max(...start.map(({ version }) => version)) + 1;
 const two = `-- a comment; with a semicolon
 CREATE TABLE one (a TEXT NOT NULL DEFAULT 'x;y''--z') STRICT; /* ; */
 CREATE TABLE two (a INTEGER NOT NULL) STRICT;

@@ -5,7 +5,7 @@ import { presentPupils } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
-import type { Agreed } from './agreed.ts';
+import { type Agreed, stoppedError } from './agreed.ts';
 import { blockedStatements } from './blocked.ts';
 import { stopsTheSchool } from './fatal.ts';
 import { assemble, feedFor, type FeedRun, type Ground, isSettled, rehearseFeed, runFeed } from './feed-run.ts';
@@ -59,6 +59,12 @@ const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, turn: Turn): 
   return feedReport(agreed, made, run.lease === undefined);
 };
 
+/** An emergency stop: the file was read, and nothing at all is sent. */
+const stoppedReport = ({ agreement, supplier, stop }: Agreed, school: string): FeedReport | undefined =>
+  stop === undefined
+    ? undefined
+    : refusedReport(agreement, supplier.name, stoppedError(stop, school, supplier.id), 'stopped');
+
 const guarded = async (agreed: Agreed, made: Promise<FeedReport>): Promise<FeedReport> => {
   try {
     return await made;
@@ -89,13 +95,15 @@ const runFeeds = async (
   const { store } = gateway;
   const feeds = await feedsOfSchool(store, run.school.id);
   const turns = agreed.map((one): Turn => ({ agreed: one, feed: feedFor(feeds, one, gateway, run.school) }));
-  const quiet = new Set(turns.filter((turn) => isSettled(turn.feed, ground, turn.agreed)));
+  const idle = (turn: Turn): boolean => turn.agreed.stop !== undefined || isSettled(turn.feed, ground, turn.agreed);
+  const quiet = new Set(turns.filter(idle));
   const pupils = quiet.size === 0 ? new Map<string, number>() : await presentPupils(store, run.school.id);
   const sealed = quiet.size === turns.length ? ground : await withCheckpoint(gateway, run, ground);
   const reportOf = (turn: Turn): Promise<FeedReport> | FeedReport =>
-    quiet.has(turn)
+    stoppedReport(turn.agreed, run.school.id) ??
+    (quiet.has(turn)
       ? settledReport(turn.agreed, turn.feed, pupils.get(turn.feed.id) ?? 0)
-      : guarded(turn.agreed, oneFeed(gateway, run, sealed, turn));
+      : guarded(turn.agreed, oneFeed(gateway, run, sealed, turn)));
   const settled = await Promise.allSettled(turns.map(reportOf));
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -112,7 +120,7 @@ const withdrawOnly = async (gateway: Gateway, run: Run, ground: Ground, agreed: 
     const excludes = [...one.permit.standing.restrictions.values()].includes('excluded');
     const { supplier, product } = one.agreement;
     const feed = feeds.find((known) => known.supplier === supplier && known.product === product);
-    if (!excludes || feed === undefined) continue;
+    if (!excludes || feed === undefined || one.stop !== undefined) continue;
     const withdrawn = assemble(gateway, ground, one, feed).then((found) =>
       withdrawExcluded(found, { ...gateway, lease }),
     );
@@ -140,7 +148,9 @@ export const releaseFrom = async (
     const code = head === undefined ? 'generation_missing' : 'generation_expired';
     const error = new GatewayError(code, { school: run.school.id });
     if (head !== undefined) await withdrawOnly(gateway, run, await groundOf(gateway, run, head, taken), agreed);
-    return agreed.map((one) => refusedReport(one.agreement, one.supplier.name, error, 'refused'));
+    return agreed.map(
+      (one) => stoppedReport(one, run.school.id) ?? refusedReport(one.agreement, one.supplier.name, error, 'refused'),
+    );
   }
   return runFeeds(gateway, run, await groundOf(gateway, run, head, taken), agreed);
 };

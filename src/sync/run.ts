@@ -26,7 +26,8 @@ export const failRun = (id: string, at: string): readonly Statement[] => [
 /** `fine`: everybody has what they should have. `waits`: a person is needed. `failed`: something did not come about, and is tried again. */
 export const stateOf = ({ error, feeds }: SchoolReport): 'fine' | 'waits' | 'failed' => {
   const states = new Set(feeds.map((feed) => feed.state));
-  if (states.has('held') || (error !== undefined && recoveries[error.code] !== 'retry')) return 'waits';
+  if (states.has('held') || states.has('stopped') || (error !== undefined && recoveries[error.code] !== 'retry'))
+    return 'waits';
   const failed = error !== undefined || states.has('refused') || states.has('unknown') || states.has('deferred');
   return failed ? 'failed' : 'fine';
 };

@@ -3,6 +3,7 @@ import { agreementCli } from './agreement-cli.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { keys } from './keys.ts';
@@ -25,6 +26,7 @@ export const en: typeof dutch = {
   check,
   groups,
   ledger,
+  deliveries,
   keys,
   bench,
 };

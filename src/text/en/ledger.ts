@@ -63,6 +63,7 @@ export const ledger: typeof nl = {
     look: (told) =>
       `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
+    stop: (told) => `emergency stop ${told.is('on') ? 'laid' : 'lifted'}; reason: ${plain(told.word('reasonCode'))}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',

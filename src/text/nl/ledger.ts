@@ -150,6 +150,8 @@ export const ledger = {
     look: (told: Told) =>
       `leerling ${short(told, 'subject')} bekeken: ${of(looks, told.word('what'))}; reden: ${of(reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
     key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
+    stop: (told: Told) =>
+      `noodstop ${told.is('on') ? 'ingesteld' : 'opgeheven'}; reden: ${of(reasonWords, told.word('reasonCode'))}`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',
