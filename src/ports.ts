@@ -28,6 +28,12 @@ export type Store = {
 };
 
 export type Clock = { now(): Date };
+/** Calls back once after so many milliseconds; what it returns cancels that. */
+export type Timer = (ms: number, call: () => void) => () => void;
+
+/** Calls back several times a second, and when something was decided, until what it returns is called. */
+export type Pulse = (look: () => void) => () => void;
+
 export type Random = { bytes(length: number): Uint8Array };
 
 /** Seals bytes under one key. `context` (row identity) is authenticated, so sealed rows cannot be swapped. */

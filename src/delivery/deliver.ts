@@ -1,8 +1,9 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
-import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
+import type { Clock, Keyring, Lease, Outcome, Pulse, Random, Remember, Statement, Store } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
+import { decisiveMark } from './decisive.ts';
 import { type Intent, intentStatements } from './intent.ts';
 import {
   afterArrival,
@@ -17,6 +18,7 @@ import {
 import { type Order, parcelOf } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
+import { type Watch, watchOver } from './watch.ts';
 
 /** How often and how long a delivery is tried within one run. */
 export type Patience = Omit<AttemptOptions, 'signal'>;
@@ -31,6 +33,7 @@ export type DeliverDeps = {
   readonly disclosures: Pick<Disclosures, 'statements'>;
   readonly subjectSets: Pick<SubjectSets, 'keep'>;
   readonly patience: Patience;
+  readonly pulse: Pulse;
   readonly signal: AbortSignal;
 };
 
@@ -154,18 +157,47 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
 
 type Sent = Pick<Delivered, 'outcome' | 'attempts'>;
 
-const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Sent> => {
+/**
+ * Every attempt until the outcome is final. `signal` is aborted when this process ends, and when what the delivery rests on
+ * is no more: then the socket goes, unsent bytes and all, and no further attempt is made.
+ */
+const sendUntil = async (order: Order, delivery: string, under: Under): Promise<Sent> => {
   const { destination } = order;
+  const { signal, patience, watch } = under;
   const parcel = parcelOf(order, delivery);
   let arrived = false;
   const once = async (): Promise<Outcome> => {
     if (!(await order.inForce())) return revoked(order);
-    const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
+    const outcome = await destination.channel.deliver(parcel, destination.settings, signal);
     arrived ||= mayHaveArrived(outcome);
     return outcome;
   };
-  const sent = await attempt(once, { ...deps.patience, signal: deps.signal });
-  return arrived ? { ...sent, outcome: afterArrival(sent.outcome) } : sent;
+  const sent = await attempt(once, { ...patience, signal });
+  const cut = watch.signal.aborted && sent.outcome.result !== 'accepted';
+  const outcome = cut ? revoked(order) : sent.outcome;
+  return { ...sent, outcome: arrived ? afterArrival(outcome) : outcome };
+};
+
+type Under = { readonly watch: Watch; readonly signal: AbortSignal; readonly patience: Patience };
+
+/** Looks whether the delivery may go on, as long as it is under way: fully only where something may have changed. */
+const watchOf = async (order: Order, deps: DeliverDeps): Promise<Watch> => {
+  const read = () => decisiveMark(deps.store, order.feed, deps.clock.now());
+  let seen = await read();
+  return watchOver(deps.pulse, async () => {
+    const now = await read();
+    if (now === seen) return true;
+    seen = now;
+    return order.inForce();
+  });
+};
+
+const send = async (order: Order, delivery: string, watch: Watch, deps: DeliverDeps): Promise<Sent> => {
+  const signal = AbortSignal.any([deps.signal, watch.signal]);
+  return sendUntil(order, delivery, { watch, signal, patience: deps.patience }).catch((error: unknown): Sent => {
+    const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
+    return { outcome, attempts: 1 };
+  });
 };
 
 const revoked = ({ feed }: Order): Outcome => ({
@@ -176,11 +208,14 @@ const revoked = ({ feed }: Order): Outcome => ({
 /** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
 export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
   const delivery = Buffer.from(deps.random.bytes(16)).toString('hex');
-  await intend(order, delivery, deps);
-  const sent = await send(order, delivery, deps).catch((error: unknown) => {
-    const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
-    return { outcome, attempts: 1 };
-  });
-  const issued = await conclude(order, delivery, sent.outcome, deps);
-  return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
+  // Before the intent: whatever changes from here on is noticed.
+  const watch = await watchOf(order, deps);
+  try {
+    await intend(order, delivery, deps);
+    const sent = await send(order, delivery, watch, deps);
+    const issued = await conclude(order, delivery, sent.outcome, deps);
+    return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
+  } finally {
+    watch.end();
+  }
 };

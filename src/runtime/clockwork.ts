@@ -1,5 +1,4 @@
-/** Calls back once after so many milliseconds; what it returns cancels that. */
-type Timer = (ms: number, call: () => void) => () => void;
+import type { Timer } from '../ports.ts';
 
 export const nodeTimer: Timer = (ms, call) => {
   const timer = setTimeout(call, ms);

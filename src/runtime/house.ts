@@ -21,7 +21,7 @@ import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Keyring, Random, Store } from '../ports.ts';
+import type { Channel, Clock, Keyring, Pulse, Random, Store } from '../ports.ts';
 import { createConsents } from '../rights/consent.ts';
 import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
@@ -30,10 +30,12 @@ import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import type { Gateway, Inbox } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
+import { nodeTimer } from './clockwork.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
 import { readMappings } from './own-mappings.ts';
 import { loadMasterKey } from './master.ts';
+import { createPulse } from './pulse.ts';
 import { createUndiciTransport } from './transport-undici.ts';
 
 /** What a test may put in the place of the real thing; everything else is as in production. */
@@ -42,6 +44,7 @@ export type HouseParts = {
   readonly random?: Random;
   readonly signal?: AbortSignal;
   readonly patience?: Gateway['patience'];
+  readonly pulse?: Pulse;
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
 };
@@ -85,6 +88,7 @@ type Parts = {
   readonly channels: readonly Channel[];
   readonly mappings: readonly Mapping[];
   readonly inbox: Inbox;
+  readonly pulse: Pulse;
   readonly more: HouseParts;
 };
 
@@ -111,6 +115,7 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     channels: byName(parts.channels),
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
+    pulse: parts.pulse,
     signal: more.signal ?? new AbortController().signal,
     agreementsOf: (board) => createAgreements({ store, clock, random, remember }).list(board),
     rehearsal: () => rehearsalOf(parts),
@@ -132,7 +137,9 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const clock = more.clock ?? systemClock;
   const random = more.random ?? systemRandom;
   const opened = await openSqlite(join(config.data, 'sluis.db'));
-  const store = more.between?.(opened) ?? opened;
+  const beating = createPulse(nodeTimer);
+  const store = beating.over(more.between?.(opened) ?? opened);
+  const pulse = more.pulse ?? beating.pulse;
   const given = config.secrets.masterKey;
   const master =
     given === undefined
@@ -144,7 +151,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
   const mappings = await readMappings(config.data, shippedMappings);
   const inbox = openInbox(join(config.data, 'inbox'));
-  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, more }, keyring);
+  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, pulse, more }, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,

@@ -5,7 +5,7 @@ import type { Checkpoints } from '../ledger/checkpoint.ts';
 import type { Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector, Store } from '../ports.ts';
+import type { Channel, Clock, Input, Keyring, Pulse, Random, Remember, SourceConnector, Store } from '../ports.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -43,6 +43,8 @@ export type Gateway = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly inbox: Inbox;
   readonly patience: Patience;
+  /** While a delivery is under way, what decides about it is looked at with every beat. */
+  readonly pulse: Pulse;
   readonly signal: AbortSignal;
   /** The same for a dry run: its store refuses to write, and keys that it makes are kept nowhere. */
   rehearsal(): Gateway;
