@@ -1,3 +1,5 @@
+import { afterwards } from '../delivery/afterwards.ts';
+import { type Attempt, forgetAttempt, keepAttempt, readAttempt } from '../delivery/attempts.ts';
 import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
@@ -12,6 +14,7 @@ import { assemble, feedFor, type FeedRun, type Ground, isSettled, rehearseFeed, 
 import type { Gateway } from './gateway.ts';
 import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
+import { isPutOff, markOf, owedReport, putOffReport, unlessStopped } from './owed.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
 import type { FeedReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
@@ -44,19 +47,39 @@ const runOrRehearse = async (gateway: Gateway, run: Run, ground: Ground, { agree
   return runFeed(gateway, { ...ground, run: run.id, lease: run.lease }, agreed, feed);
 };
 
-const deferred = (agreed: Agreed): FeedReport => {
-  const { id, name } = agreed.supplier;
-  return refusedReport(agreed.agreement, name, new GatewayError('delivery_unreachable', { supplier: id }), 'deferred');
+/** Not tried now, as long as it would be the same that is sent: what was given up, and what waits for its time. */
+const putOff = async (
+  gateway: Gateway,
+  ground: Ground,
+  turn: Turn,
+  before: Attempt,
+): Promise<FeedReport | undefined> => {
+  const found = await rehearseFeed(gateway, ground, turn.agreed, turn.feed);
+  const isSame = found.result.state !== 'held' && markOf(found.first, turn.agreed) === before.mark;
+  return isSame ? putOffReport(feedReport(turn.agreed, found, false), before) : undefined;
+};
+
+/** What the feed owes from now on: nothing, or another attempt at its time. */
+const owedAfter = (gateway: Gateway, { agreed }: Turn, made: FeedRun, before: Attempt | undefined) => {
+  const [byte = 0] = gateway.random.bytes(1);
+  const mark = markOf(made.first, agreed);
+  return afterwards(made.result, { before, mark, now: gateway.clock.now(), chance: byte / 256 });
 };
 
 const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, turn: Turn): Promise<FeedReport> => {
-  const { agreed } = turn;
-  const { down } = run.options;
-  if (down?.has(agreed.supplier.id) === true) return deferred(agreed);
+  const { agreed, feed } = turn;
+  const before = await readAttempt(gateway.store, feed.id);
+  const still = isPutOff(before, run) ? await putOff(gateway, ground, turn, before) : undefined;
+  if (still !== undefined) return still;
   const made = await runOrRehearse(gateway, run, ground, turn);
-  if (made.result.error?.recovery === 'retry') down?.add(agreed.supplier.id);
-  await keep(gateway, run, blockedStatements(run.id, made.first, run.at.toISOString()));
-  return feedReport(agreed, made, run.lease === undefined);
+  const report = feedReport(agreed, made, run.lease === undefined);
+  if (run.lease === undefined) return report;
+  const owed = made.result.error === undefined ? undefined : owedAfter(gateway, turn, made, before);
+  await keep(gateway, run, [
+    ...blockedStatements(run.id, made.first, run.at.toISOString()),
+    owed === undefined ? forgetAttempt(feed.id) : keepAttempt(feed.id, owed),
+  ]);
+  return unlessStopped(gateway, run, owedReport(report, owed));
 };
 
 /** An emergency stop: the file was read, and nothing at all is sent. */
@@ -124,12 +147,12 @@ const withdrawOnly = async (gateway: Gateway, run: Run, ground: Ground, agreed: 
     const withdrawn = assemble(gateway, ground, one, feed).then((found) =>
       withdrawExcluded(found, { ...gateway, lease }),
     );
-    await withdrawn.catch(unlessStopped);
+    await withdrawn.catch(unlessFatal);
   }
 };
 
 /** What is wrong with one supplier keeps no other from its withdrawals. */
-const unlessStopped = (thrown: unknown): void => {
+const unlessFatal = (thrown: unknown): void => {
   if (stopsTheSchool(asGatewayError(thrown))) throw thrown;
 };
 

@@ -24,7 +24,6 @@ export const deliveries: typeof nl = {
   modes: { full: 'everything', changes: 'changes', withdrawal: 'withdrawal' },
   number: 'number',
   state: 'state',
-  slow: (supplier, until) => `${supplier} does not answer. Sluis tries again at ${until}.`,
   again: (count) => (count === 1 ? 'One delivery is tried again now.' : `${count} deliveries are tried again now.`),
   nothingAgain: 'There is nothing to try again.',
 };

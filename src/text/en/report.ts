@@ -15,7 +15,7 @@ export const report: typeof nl = {
   unknownNames: 'unknown in the file',
   held: (state: string) => `${state}, nothing sent`,
   state: 'state',
-  until: (state: string, at: string) => `${state} (${at})`,
+  until: (state: string, at: string) => `${state}, ${at}`,
   field: 'field',
   times: 'times',
   running: 'Exchange',

@@ -24,7 +24,6 @@ export const deliveries = {
   modes: { full: 'alles', changes: 'wijzigingen', withdrawal: 'intrekking' },
   number: 'nummer',
   state: 'stand',
-  slow: (supplier: string, until: string) => `${supplier} antwoordt niet. Sluis probeert het weer om ${until}.`,
   again: (count: number) =>
     count === 1 ? 'Eén levering wordt nu opnieuw geprobeerd.' : `${count} leveringen worden nu opnieuw geprobeerd.`,
   nothingAgain: 'Er is niets dat opnieuw geprobeerd moet worden.',

@@ -14,7 +14,7 @@ export const report = {
   unknownNames: 'onbekend in het bestand',
   held: (state: string) => `${state}, niets verstuurd`,
   state: 'stand',
-  until: (state: string, at: string) => `${state} (${at})`,
+  until: (state: string, at: string) => `${state}, ${at}`,
   field: 'gegeven',
   times: 'keer',
   running: 'Uitwisseling',
