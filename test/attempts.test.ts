@@ -122,19 +122,19 @@ describe('a delivery that fails', () => {
   });
 });
 
-describe('a supplier that says no', () => {
-  const refuse = async () => {
-    await open([smallPrimary, otherPrimary]);
-    world.supplier(id).misbehave({ kind: 'status', status: 422 });
-    await world.night();
-    expect(requests()).toBe(2);
-    expect(await attempts()).toEqual([
-      [one, id, 'failed', 2, 'delivery_rejected'],
-      [other, id, 'failed', 2, 'delivery_rejected'],
-    ]);
-    world.supplier(id).behave();
-  };
+const refuse = async () => {
+  await open([smallPrimary, otherPrimary]);
+  world.supplier(id).misbehave({ kind: 'status', status: 422 });
+  await world.night();
+  expect(requests()).toBe(2);
+  expect(await attempts()).toEqual([
+    [one, id, 'failed', 2, 'delivery_rejected'],
+    [other, id, 'failed', 2, 'delivery_rejected'],
+  ]);
+  world.supplier(id).behave();
+};
 
+describe('a supplier that says no', () => {
   test('is asked again when what is to be sent changes, not before', async () => {
     await refuse();
     world.clock.sleep(1);

@@ -1,45 +1,27 @@
-import { asGatewayError, GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
-import type { Clock, Keyring, Lease, Outcome, Pulse, Random, Remember, Statement, Store } from '../ports.ts';
+import type { Keyring, Outcome, Random, Remember, Statement } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
-import { decisiveMark } from './decisive.ts';
+import { admit } from './admission.ts';
+import type { Berths } from './berths.ts';
+import { recoveryOf } from './breaker.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import {
-  afterArrival,
-  type Ended,
-  endDelivery,
-  issuedIds,
-  mayHaveArrived,
-  peopleOf,
-  rowStatements,
-  turnedDown,
-} from './outcome.ts';
-import { type Order, parcelOf } from './parcel.ts';
+import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
+import type { Order } from './parcel.ts';
 import type { Part } from './plan.ts';
-import { attempt, type AttemptOptions } from './retry.ts';
-import { type Watch, watchOver } from './watch.ts';
+import { send, type SendingDeps, type Sent, watchOf } from './sending.ts';
 
-/** How often and how long a delivery is tried within one run. */
-export type Patience = Omit<AttemptOptions, 'signal'>;
-
-export type DeliverDeps = {
-  readonly store: Store;
-  readonly lease: Lease;
-  readonly clock: Clock;
+export type DeliverDeps = SendingDeps & {
   readonly random: Random;
   readonly keyring: Keyring;
   readonly remember: Remember;
   readonly disclosures: Pick<Disclosures, 'statements'>;
   readonly subjectSets: Pick<SubjectSets, 'keep'>;
-  readonly patience: Patience;
-  readonly pulse: Pulse;
-  readonly signal: AbortSignal;
+  readonly berths: Berths;
 };
 
-export type Delivered = {
-  readonly outcome: Outcome;
-  readonly attempts: number;
+export type Delivered = Sent & {
   readonly issued: number;
   /** How many lines the supplier says that it did not take; they go again. */
   readonly turnedDown: number;
@@ -148,6 +130,7 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
       ...rowStatements(id, order.moves, outcome, at),
       ...(await issuedStatements(order, ids, deps)),
       ...deps.disclosures.statements(disclosed(order, delivery, outcome, at)),
+      ...recoveryOf(order.feed, outcome),
       ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),
     ],
     deps.lease,
@@ -155,59 +138,14 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
   return goesOut(order) ? ids.length : 0;
 };
 
-type Sent = Pick<Delivered, 'outcome' | 'attempts'>;
-
-/**
- * Every attempt until the outcome is final. `signal` is aborted when this process ends, and when what the delivery rests on
- * is no more: then the socket goes, unsent bytes and all, and no further attempt is made.
- */
-const sendUntil = async (order: Order, delivery: string, under: Under): Promise<Sent> => {
-  const { destination } = order;
-  const { signal, patience, watch } = under;
-  const parcel = parcelOf(order, delivery);
-  let arrived = false;
-  const once = async (): Promise<Outcome> => {
-    if (!(await order.inForce())) return revoked(order);
-    const outcome = await destination.channel.deliver(parcel, destination.settings, signal);
-    arrived ||= mayHaveArrived(outcome);
-    return outcome;
-  };
-  const sent = await attempt(once, { ...patience, signal });
-  const cut = watch.signal.aborted && sent.outcome.result !== 'accepted';
-  const outcome = cut ? revoked(order) : sent.outcome;
-  return { ...sent, outcome: arrived ? afterArrival(outcome) : outcome };
-};
-
-type Under = { readonly watch: Watch; readonly signal: AbortSignal; readonly patience: Patience };
-
-/** Looks whether the delivery may go on, as long as it is under way: fully only where something may have changed. */
-const watchOf = async (order: Order, deps: DeliverDeps): Promise<Watch> => {
-  const read = () => decisiveMark(deps.store, order.feed, deps.clock.now());
-  let seen = await read();
-  return watchOver(deps.pulse, async () => {
-    const now = await read();
-    if (now === seen) return true;
-    seen = now;
-    return order.inForce();
-  });
-};
-
-const send = async (order: Order, delivery: string, watch: Watch, deps: DeliverDeps): Promise<Sent> => {
-  const signal = AbortSignal.any([deps.signal, watch.signal]);
-  return sendUntil(order, delivery, { watch, signal, patience: deps.patience }).catch((error: unknown): Sent => {
-    const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
-    return { outcome, attempts: 1 };
-  });
-};
-
-const revoked = ({ feed }: Order): Outcome => ({
-  result: 'refused',
-  error: new GatewayError('agreement_not_in_force', { supplier: feed.supplier, product: feed.product }),
+const deferred = (error: GatewayError): Delivered => ({
+  outcome: { result: 'refused', error },
+  attempts: 0,
+  issued: 0,
+  turnedDown: 0,
 });
 
-/** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
-export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
-  const delivery = Buffer.from(deps.random.bytes(16)).toString('hex');
+const deliverNow = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
   // Before the intent: whatever changes from here on is noticed.
   const watch = await watchOf(order, deps);
   try {
@@ -217,5 +155,17 @@ export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Deli
     return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
   } finally {
     watch.end();
+  }
+};
+
+/** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
+export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
+  const delivery = Buffer.from(deps.random.bytes(16)).toString('hex');
+  const admitted = await admit(order.feed, delivery, deps);
+  if (admitted instanceof GatewayError) return deferred(admitted);
+  try {
+    return await deliverNow(order, delivery, deps);
+  } finally {
+    await admitted.leave();
   }
 };

@@ -25,6 +25,34 @@ const atOnce = 8;
 /** `stop` asks for no new school, and resolves when what runs is done. */
 export type Clockwork = { stop(): Promise<void> };
 
+type Work = (work: () => Promise<void>, school?: string) => Promise<void>;
+
+/** Schools that run or wait for their turn. */
+const openQueue = (run: ClockworkDeps['run'], attempt: Work) => {
+  const waiting: string[] = [];
+  const running = new Map<string, Promise<void>>();
+  const begin = (): void => {
+    for (const school of waiting.splice(0, Math.max(atOnce - running.size, 0))) {
+      const ran = attempt(() => run(school), school).then(() => {
+        running.delete(school);
+        begin();
+      });
+      running.set(school, ran);
+    }
+  };
+  return {
+    busy: (): ReadonlySet<string> => new Set([...running.keys(), ...waiting]),
+    add: (schools: readonly string[]): void => {
+      waiting.push(...schools);
+      begin();
+    },
+    stop: async (): Promise<void> => {
+      waiting.splice(0);
+      await Promise.all(running.values());
+    },
+  };
+};
+
 /**
  * Asks every minute who is due and runs them side by side. A school that still runs is not begun a second time, and keeps
  * no other from its night, nor what waits from its next attempt.
@@ -33,44 +61,31 @@ export const startClockwork = ({ due, run, again, failed, timer }: ClockworkDeps
   let stopped = false;
   let cancel: (() => void) | undefined;
   let asking: Promise<void> = Promise.resolve();
-  const queue: string[] = [];
-  const running = new Map<string, Promise<void>>();
   let trying: Promise<void> | undefined;
 
-  const attempt = async (work: () => Promise<void>, school?: string): Promise<void> => {
+  const attempt: Work = async (work, school) => {
     try {
       await work();
     } catch (error) {
       failed(error, school);
     }
   };
-  const begin = (): void => {
-    while (!stopped && running.size < atOnce) {
-      const school = queue.shift();
-      if (school === undefined) return;
-      const ran = attempt(() => run(school), school).then(() => {
-        running.delete(school);
-        begin();
-      });
-      running.set(school, ran);
-    }
-  };
+  const queue = openQueue(run, attempt);
   const enqueue = async (): Promise<void> => {
     // Taken before the question: whoever ends meanwhile was still due in the answer.
-    const busy = new Set([...running.keys(), ...queue]);
-    for (const school of await due()) if (!busy.has(school)) queue.push(school);
-    begin();
-  };
-  const retry = (): void => {
-    if (again === undefined || stopped) return;
-    trying ??= attempt(again).then(() => {
-      trying = undefined;
-    });
+    const busy = queue.busy();
+    const schools = await due();
+    if (!stopped) queue.add(schools.filter((one) => !busy.has(one)));
   };
   const turn = async (): Promise<void> => {
     await attempt(enqueue);
-    retry();
-    if (!stopped) cancel = timer(minuteMs, next);
+    if (stopped) return;
+    if (again !== undefined) {
+      trying ??= attempt(again).then(() => {
+        trying = undefined;
+      });
+    }
+    cancel = timer(minuteMs, next);
   };
   const next = (): void => {
     asking = turn();
@@ -82,7 +97,8 @@ export const startClockwork = ({ due, run, again, failed, timer }: ClockworkDeps
       stopped = true;
       cancel?.();
       await asking;
-      await Promise.all([...running.values(), trying]);
+      await queue.stop();
+      await trying;
     },
   };
 };

@@ -13,6 +13,7 @@ import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
 import type { Config } from '../config.ts';
+import { type Berths, createBerths } from '../delivery/berths.ts';
 import { GatewayError } from '../errors.ts';
 import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
@@ -45,6 +46,7 @@ export type HouseParts = {
   readonly signal?: AbortSignal;
   readonly patience?: Gateway['patience'];
   readonly pulse?: Pulse;
+  readonly berths?: Berths;
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
 };
@@ -89,6 +91,7 @@ type Parts = {
   readonly mappings: readonly Mapping[];
   readonly inbox: Inbox;
   readonly pulse: Pulse;
+  readonly berths: Berths;
   readonly more: HouseParts;
 };
 
@@ -116,6 +119,7 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
     pulse: parts.pulse,
+    berths: parts.berths,
     signal: more.signal ?? new AbortController().signal,
     agreementsOf: (board) => createAgreements({ store, clock, random, remember }).list(board),
     rehearsal: () => rehearsalOf(parts),
@@ -140,6 +144,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const beating = createPulse(nodeTimer);
   const store = beating.over(more.between?.(opened) ?? opened);
   const pulse = more.pulse ?? beating.pulse;
+  const berths = more.berths ?? createBerths(nodeTimer);
   const given = config.secrets.masterKey;
   const master =
     given === undefined
@@ -151,7 +156,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
   const mappings = await readMappings(config.data, shippedMappings);
   const inbox = openInbox(join(config.data, 'inbox'));
-  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, pulse, more }, keyring);
+  const gateway = gatewayOf({ store, master, clock, random, channels, mappings, inbox, pulse, berths, more }, keyring);
   const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,

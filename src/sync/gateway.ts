@@ -1,6 +1,7 @@
 import type { Agreement } from '../agreement/stored.ts';
 import type { Shape } from '../agreement/shape.ts';
-import type { Patience } from '../delivery/deliver.ts';
+import type { Berths } from '../delivery/berths.ts';
+import type { Patience } from '../delivery/sending.ts';
 import type { Checkpoints } from '../ledger/checkpoint.ts';
 import type { Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
@@ -45,6 +46,8 @@ export type Gateway = {
   readonly patience: Patience;
   /** While a delivery is under way, what decides about it is looked at with every beat. */
   readonly pulse: Pulse;
+  /** How many deliveries of a supplier are under way at once. */
+  readonly berths: Berths;
   readonly signal: AbortSignal;
   /** The same for a dry run: its store refuses to write, and keys that it makes are kept nowhere. */
   rehearsal(): Gateway;

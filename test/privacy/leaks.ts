@@ -204,7 +204,11 @@ const deliveries: readonly Leak[] = [
   leak(
     'an agreement that was revoked is not noticed when sending',
     'house: revoked after intent',
-    patch(deliverFile, 'if (!(await order.inForce())) return', 'if ((await order.inForce()) === undefined) return'),
+    patch(
+      'src/delivery/sending.ts',
+      'if (!(await order.inForce())) return',
+      'if ((await order.inForce()) === undefined) return',
+    ),
   ),
   leak(
     'whom a delivery of unknown outcome was about is not disclosed',

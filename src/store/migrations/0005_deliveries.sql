@@ -5,5 +5,5 @@ CREATE TABLE stop (board TEXT NOT NULL, school TEXT NOT NULL, supplier TEXT NOT 
 CREATE TABLE attempt (feed TEXT PRIMARY KEY REFERENCES feed (id), state TEXT NOT NULL CHECK (state IN ('waiting', 'failed')), attempts INTEGER NOT NULL, first_at TEXT NOT NULL, next_at TEXT, code TEXT NOT NULL, mark TEXT NOT NULL) STRICT;
 CREATE INDEX attempt_next ON attempt (next_at) WHERE state = 'waiting';
 
--- Failures in a row of a supplier, over all schools. `open_until` is set from the fifth on.
-CREATE TABLE breaker (board TEXT NOT NULL, supplier TEXT NOT NULL, failures INTEGER NOT NULL, cool_ms INTEGER NOT NULL, open_until TEXT, PRIMARY KEY (board, supplier)) STRICT;
+-- Failures in a row of a supplier, over all schools. `open_until_ms` (since the epoch) is set from the fifth on.
+CREATE TABLE breaker (board TEXT NOT NULL, supplier TEXT NOT NULL, failures INTEGER NOT NULL, cool_ms INTEGER NOT NULL, open_until_ms INTEGER, PRIMARY KEY (board, supplier)) STRICT;
