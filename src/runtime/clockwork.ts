@@ -1,4 +1,5 @@
 import type { Timer } from '../ports.ts';
+import { createLanes } from '../sync/lanes.ts';
 
 export const nodeTimer: Timer = (ms, call) => {
   const timer = setTimeout(call, ms);
@@ -8,8 +9,8 @@ export const nodeTimer: Timer = (ms, call) => {
 export type ClockworkDeps = {
   /** Asks the schedule which schools are due now. */
   readonly due: () => Promise<readonly string[]>;
-  /** Runs one school to its end. */
-  readonly run: (school: string) => Promise<void>;
+  /** Runs one school to its end; calls `afloat` once nothing is left of it but waiting for its suppliers. */
+  readonly run: (school: string, afloat: () => void) => Promise<void>;
   /** Tries again what waits and whose time has come. */
   readonly again?: () => Promise<void>;
   /** Told of whatever `due`, `run` or `again` throws; the other schools and the coming minutes go on. */
@@ -19,9 +20,6 @@ export type ClockworkDeps = {
 
 const minuteMs = 60_000;
 
-/** So many schools run at once; one that is stalled leaves room for the others. */
-const atOnce = 8;
-
 /** `stop` asks for no new school, and resolves when what runs is done. */
 export type Clockwork = { stop(): Promise<void> };
 
@@ -29,25 +27,23 @@ type Work = (work: () => Promise<void>, school?: string) => Promise<void>;
 
 /** Schools that run or wait for their turn. */
 const openQueue = (run: ClockworkDeps['run'], attempt: Work) => {
-  const waiting: string[] = [];
+  const lanes = createLanes();
+  const waiting = new Set<string>();
   const running = new Map<string, Promise<void>>();
-  const begin = (): void => {
-    for (const school of waiting.splice(0, Math.max(atOnce - running.size, 0))) {
-      const ran = attempt(() => run(school), school).then(() => {
-        running.delete(school);
-        begin();
-      });
-      running.set(school, ran);
-    }
+  const jobOf = (school: string) => (afloat: () => void) => {
+    waiting.delete(school);
+    const ran = attempt(() => run(school, afloat), school).then(() => void running.delete(school));
+    running.set(school, ran);
+    return ran;
   };
   return {
     busy: (): ReadonlySet<string> => new Set([...running.keys(), ...waiting]),
     add: (schools: readonly string[]): void => {
-      waiting.push(...schools);
-      begin();
+      for (const school of schools) waiting.add(school);
+      lanes.add(schools.map(jobOf));
     },
     stop: async (): Promise<void> => {
-      waiting.splice(0);
+      lanes.clear();
       await Promise.all(running.values());
     },
   };

@@ -50,8 +50,8 @@ const clockworkOf = (house: House, events: StartEvents): Clockwork => {
       const { schools, lastRuns } = await readNights(gateway.store);
       return dueSchools(schools, lastRuns, gateway.clock.now());
     },
-    run: async (school) => {
-      for await (const report of syncSchools(gateway, [school], { patient: true })) events.school(report);
+    run: async (school, afloat) => {
+      for await (const report of syncSchools(gateway, [school], { patient: true, afloat })) events.school(report);
     },
     again: async () => {
       const board = await house.board();

@@ -38,12 +38,13 @@ const isOver = (report: FeedReport | undefined): boolean =>
 const schoolAgain = async (
   gateway: Gateway,
   school: string,
-  due: readonly FeedAttempt[],
+  { due, afloat }: { readonly due: readonly FeedAttempt[]; readonly afloat: () => void },
 ): Promise<SchoolReport | undefined> => {
   const patience = { ...gateway.patience, tries: 1 };
   await gateway.store.batch(due.map((one) => hold(gateway, one)));
   try {
-    const report = await syncSchool({ ...gateway, patience }, school, { again: new Set(due.map(nameOf)) });
+    const options = { again: new Set(due.map(nameOf)), afloat };
+    const report = await syncSchool({ ...gateway, patience }, school, options);
     const over = due.filter((one) => isOver(report.feeds.find((feed) => nameOf(feed) === nameOf(one))));
     if (over.length > 0) await gateway.store.batch(over.map(({ feed }) => forgetAttempt(feed)));
     return report;
@@ -61,12 +62,8 @@ const schoolAgain = async (
 export async function* tryAgain(gateway: Gateway, board: string): AsyncGenerator<SchoolReport> {
   const due = await dueOf(gateway, board);
   const schools = [...new Set(due.map(({ school }) => school))];
-  const work = (school: string) =>
-    schoolAgain(
-      gateway,
-      school,
-      due.filter((one) => one.school === school),
-    );
+  const work = (school: string, afloat: () => void) =>
+    schoolAgain(gateway, school, { due: due.filter((one) => one.school === school), afloat });
   for await (const report of sideBySide(schools, gateway.signal, work)) if (report !== undefined) yield report;
 }
 

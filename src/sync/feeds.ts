@@ -7,6 +7,7 @@ import { presentPupils } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
+import { watchAfloat } from './afloat.ts';
 import { type Agreed, stoppedError } from './agreed.ts';
 import { blockedStatements } from './blocked.ts';
 import { stopsTheSchool } from './fatal.ts';
@@ -122,11 +123,13 @@ const runFeeds = async (
   const quiet = new Set(turns.filter(idle));
   const pupils = quiet.size === 0 ? new Map<string, number>() : await presentPupils(store, run.school.id);
   const sealed = quiet.size === turns.length ? ground : await withCheckpoint(gateway, run, ground);
+  const afloat = watchAfloat(gateway.berths, turns.length - quiet.size, () => run.options.afloat?.());
+  const under = { ...gateway, berths: afloat.berths };
   const reportOf = (turn: Turn): Promise<FeedReport> | FeedReport =>
     stoppedReport(turn.agreed, run.school.id) ??
     (quiet.has(turn)
       ? settledReport(turn.agreed, turn.feed, pupils.get(turn.feed.id) ?? 0)
-      : guarded(turn.agreed, oneFeed(gateway, run, sealed, turn)));
+      : guarded(turn.agreed, oneFeed(under, run, sealed, turn)).finally(afloat.done));
   const settled = await Promise.allSettled(turns.map(reportOf));
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;

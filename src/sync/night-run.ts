@@ -12,6 +12,8 @@ export type SyncOptions = {
   readonly acceptRemovals?: number;
   /** A file that was handed over, instead of the inbox. */
   readonly input?: Waiting;
+  /** Told once nothing is left of a school but waiting for its suppliers. */
+  readonly afloat?: () => void;
   /** What waits for its next attempt is left to it; otherwise a run tries everything that was not given up. */
   readonly patient?: boolean;
   /** Only these feeds (`supplier/product`), from the current reading: no file is read, and it is nobody's night. */

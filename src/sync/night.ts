@@ -46,7 +46,7 @@ export async function* syncSchools(
   options: SyncOptions,
 ): AsyncGenerator<SchoolReport> {
   const boards = new Set<string>();
-  const work = (school: string) => oneSchool(gateway, school, options);
+  const work = (school: string, afloat: () => void) => oneSchool(gateway, school, Object.assign({ afloat }, options));
   for await (const report of sideBySide(schools, gateway.signal, work)) {
     if (report.board !== '') boards.add(report.board);
     yield report;

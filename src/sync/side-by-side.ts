@@ -1,46 +1,56 @@
-/** So many schools are open at once. Each holds its reading in memory, and computing is one at a time anyway. */
-const openAtOnce = 8;
+import { createLanes } from './lanes.ts';
 
-type Ended<T> = { readonly made: T } | { readonly thrown: unknown };
+type Ended<T> = { readonly made: T } | { readonly thrown: unknown } | undefined;
 
-const ended = <T>(work: Promise<T>): Promise<Ended<T>> =>
-  work.then(
-    (made) => ({ made }),
-    (thrown: unknown) => ({ thrown }),
+type Work<T> = (school: string, afloat: () => void) => Promise<T>;
+
+/** What came of each school; undefined where it was not begun any more. */
+const workOn = <T>(schools: readonly string[], may: () => boolean, work: Work<T>): readonly Promise<Ended<T>>[] => {
+  const lanes = createLanes();
+  const places = schools.map((school) => ({ school, ...Promise.withResolvers<Ended<T>>() }));
+  lanes.add(
+    places.map(({ school, resolve }) => async (afloat) => {
+      if (!may()) return resolve(undefined);
+      await work(school, afloat).then(
+        (made) => resolve({ made }),
+        (thrown: unknown) => resolve({ thrown }),
+      );
+    }),
   );
+  return places.map(({ promise }) => promise);
+};
 
 /**
- * Works on a bounded number of schools at once, and gives what came of them in the order of the list: one that waits for
- * a network keeps no other from its work, only its result waits for its turn. The first error ends it once everything
- * that was begun has ended; after the signal nothing new is begun.
+ * Works on several schools at once, and gives what came of them in the order of the list: one that waits for a network
+ * keeps no other from its work, only its result waits for its turn. The first error ends it once everything that was
+ * begun has ended; after the signal nothing new is begun.
  */
 export async function* sideBySide<T>(
   schools: readonly string[],
   signal: AbortSignal,
-  work: (school: string) => Promise<T>,
+  work: Work<T>,
 ): AsyncGenerator<T> {
-  const begun: Promise<Ended<T>>[] = [];
-  let failed = false;
-  const begin = (): void => {
-    const school = schools[begun.length];
-    if (school === undefined || signal.aborted || failed) return;
-    const one = ended(work(school));
-    begun.push(one);
-    void one.then((end) => {
-      failed ||= 'thrown' in end;
-      begin();
-    });
-  };
+  let over = false;
+  const worked = workOn(
+    schools,
+    () => !over && !signal.aborted,
+    async (school, afloat) => {
+      try {
+        return await work(school, afloat);
+      } catch (error) {
+        over = true;
+        throw error;
+      }
+    },
+  );
   try {
-    for (let open = 0; open < openAtOnce; open += 1) begin();
-    for (let next = 0; next < begun.length; next += 1) {
-      const end = await begun[next];
-      if (end === undefined) return;
-      if ('thrown' in end) throw end.thrown;
-      yield end.made;
+    for (const one of worked) {
+      const end = await one;
+      if (end !== undefined && 'thrown' in end) throw end.thrown;
+      if (end !== undefined) yield end.made;
     }
   } finally {
-    failed = true;
-    await Promise.all(begun);
+    over = true;
+    await Promise.all(worked);
   }
 }
