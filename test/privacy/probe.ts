@@ -13,6 +13,9 @@ const house =
   async (): Promise<Check> =>
     (await import('./checks/house.ts'))[name];
 
+const deliveries = (name: 'stopped' | 'cutOff' | 'again' | 'givenUp') => async (): Promise<Check> =>
+  (await import('./checks/deliveries.ts'))[name];
+
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
   'gate: agreed fields only': gate('fields'),
@@ -39,6 +42,10 @@ export const checks = {
   'house: references per supplier': house('refs'),
   'house: ids of one supplier': house('issued'),
   'house: no agreement, no byte': house('agreement'),
+  'deliveries: stopped': deliveries('stopped'),
+  'deliveries: cut off': deliveries('cutOff'),
+  'deliveries: tried again': deliveries('again'),
+  'deliveries: given up': deliveries('givenUp'),
   'log: listed only': house('log'),
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
 
