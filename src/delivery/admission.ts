@@ -4,7 +4,13 @@ import type { Clock, Store } from '../ports.ts';
 import type { Berths } from './berths.ts';
 import { openUntil } from './breaker.ts';
 
-type AdmissionDeps = { readonly store: Store; readonly clock: Clock; readonly berths: Berths };
+type AdmissionDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly berths: Berths;
+  /** Aborted when this process ends. */
+  readonly signal: AbortSignal;
+};
 
 /** A delivery may try its supplier; `leave` makes room for the next. */
 export type Admitted = { leave(): Promise<void> };
@@ -18,6 +24,7 @@ const deferred = ({ supplier }: Feed, retryAfterMs?: number): GatewayError =>
 /** Open: not now. Cooled down: one delivery tries, the others do not wait for what comes of it. */
 const pass = async (feed: Feed, holder: string, deps: AdmissionDeps): Promise<Admitted | GatewayError> => {
   const { store, clock } = deps;
+  if (deps.signal.aborted) return deferred(feed);
   const until = await openUntil(store, feed);
   if (until === undefined) return { leave: async () => undefined };
   const now = clock.now().getTime();
