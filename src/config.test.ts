@@ -26,7 +26,9 @@ describe('the settings', () => {
       lang: 'nl',
       logLevel: 'info',
       allowLoopback: false,
-      secrets: { masterKey: undefined, actorToken: undefined },
+      note: { at: '07:00', from: undefined, to: [] },
+      metrics: false,
+      secrets: { masterKey: undefined, actorToken: undefined, smtpUrl: undefined, noteWebhook: undefined },
     });
   });
 
@@ -63,8 +65,43 @@ describe('the settings', () => {
     ['SLUIS_MASTER_KEY', 'not base64 at all!'],
     ['SLUIS_ACTOR_TOKEN', 'geheim'],
     ['SLUIS_PROT', '8080'],
+    ['SLUIS_NOTE_AT', '24:00'],
+    ['SLUIS_NOTE_AT', '7:00'],
+    ['SLUIS_NOTE_WEBHOOK', 'ftp://chat.example/x'],
+    ['SLUIS_METRICS', 'yes'],
   ])('refuse %s=%j', (name, value) => {
     expect(subjectOf({ [name]: value })).toMatchObject({ code: 'config_invalid', setting: name });
+  });
+
+  const mail = {
+    SLUIS_SMTP_URL: 'smtp://sluis:geheim@mail.example:587',
+    SLUIS_MAIL_FROM: 'sluis@bestuur.example',
+    SLUIS_MAIL_TO: 'a@bestuur.example, b@bestuur.example',
+  };
+
+  it('take a mail server, a sender and receivers together', () => {
+    const { note, secrets } = readConfig({ ...mail, SLUIS_NOTE_AT: '06:30' });
+    expect(note).toEqual({
+      at: '06:30',
+      from: 'sluis@bestuur.example',
+      to: ['a@bestuur.example', 'b@bestuur.example'],
+    });
+    expect(secrets.smtpUrl?.reveal()).toBe(mail.SLUIS_SMTP_URL);
+  });
+
+  it.each(Object.keys(mail))('name %s where only that is missing', (name) => {
+    const rest = Object.fromEntries(Object.entries(mail).filter(([known]) => known !== name));
+    expect(subjectOf(rest)).toMatchObject({ code: 'config_invalid', setting: name });
+  });
+
+  it.each([
+    ['SLUIS_SMTP_URL', 'http://mail.example'],
+    ['SLUIS_MAIL_FROM', 'Sluis <sluis@bestuur.example>'],
+    ['SLUIS_MAIL_FROM', 'sluis@bestuur.example\r\nBcc: x@elders.example'],
+    ['SLUIS_MAIL_TO', 'a@bestuur.example;b@bestuur.example'],
+    ['SLUIS_MAIL_TO', ''],
+  ])('refuse %s=%j beside the rest of the mail', (name, value) => {
+    expect(subjectOf({ ...mail, [name]: value })).toMatchObject({ code: 'config_invalid', setting: name });
   });
 
   it('do not repeat a name that may itself be a value', () => {
@@ -72,10 +109,12 @@ describe('the settings', () => {
   });
 
   it('keep a secret from printing', () => {
-    const config = readConfig({ SLUIS_MASTER_KEY: masterKey, SLUIS_ACTOR_TOKEN: token });
+    const webhook = 'https://chat.example/hooks/geheimgeheim';
+    const secret = { SLUIS_MASTER_KEY: masterKey, SLUIS_ACTOR_TOKEN: token, SLUIS_NOTE_WEBHOOK: webhook };
+    const config = readConfig({ ...mail, ...secret });
     expect(config.secrets.masterKey?.reveal()).toBe(masterKey);
     expect(config.secrets.actorToken?.reveal()).toBe(token);
     const printed = JSON.stringify(config) + inspect(config, { depth: 9, showHidden: true });
-    for (const secret of [masterKey, token]) expect(printed).not.toContain(secret.slice(0, 12));
+    for (const one of [masterKey, token, webhook, mail.SLUIS_SMTP_URL]) expect(printed).not.toContain(one.slice(0, 12));
   });
 });

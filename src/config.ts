@@ -9,6 +9,10 @@ type Secrets = {
   readonly masterKey: Secret | undefined;
   /** SLUIS_ACTOR_TOKEN: who acts on the command line, for a script; a person is asked for it. */
   readonly actorToken: Secret | undefined;
+  /** SLUIS_SMTP_URL: `smtp://name:password@host:587`, or `smtps`. The password is in it. */
+  readonly smtpUrl: Secret | undefined;
+  /** SLUIS_NOTE_WEBHOOK: whoever knows the address can post to it. */
+  readonly noteWebhook: Secret | undefined;
 };
 
 const blankless = z
@@ -35,6 +39,18 @@ const token = z
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .transform((text): Secret => ({ reveal: () => text }));
 
+const addressed = (protocols: readonly string[]) =>
+  blankless
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '')
+    .transform((text): Secret => ({ reveal: () => text }));
+
+/** One plain address, without a name before it: nothing in it can begin a header of its own. */
+const mailbox = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}$/;
+const mailboxes = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .refine((all) => all.every((one) => mailbox.test(one)));
+
 /** Every setting that the environment can give, with its default; nothing else is read from there. */
 const environment = z.strictObject({
   /** Folder of the database and the rest of the state. */
@@ -52,6 +68,27 @@ const environment = z.strictObject({
   SLUIS_ALLOW_LOOPBACK: flag.default(false),
   SLUIS_MASTER_KEY: secret.optional(),
   SLUIS_ACTOR_TOKEN: token.optional(),
+  /** From when on the daily note is told: `HH:MM` on the clock in Amsterdam. */
+  SLUIS_NOTE_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default('07:00'),
+  SLUIS_SMTP_URL: addressed(['smtp:', 'smtps:']).optional(),
+  SLUIS_MAIL_FROM: z.string().regex(mailbox).optional(),
+  /** One address, or several with commas between them. */
+  SLUIS_MAIL_TO: mailboxes.optional(),
+  SLUIS_NOTE_WEBHOOK: addressed(['https:', 'http:']).optional(),
+  /** 1 serves figures for Prometheus at /metrics. */
+  SLUIS_METRICS: flag.default(false),
+});
+
+const mailNames = ['SLUIS_SMTP_URL', 'SLUIS_MAIL_FROM', 'SLUIS_MAIL_TO'] as const;
+
+/** A mail needs all three; with one or two of them somebody would wait for a mail that never comes. */
+const withWholeMail = environment.check(({ value, issues }) => {
+  const missing = mailNames.filter((name) => value[name] === undefined);
+  if (missing.length === 0 || missing.length === mailNames.length) return;
+  for (const name of missing) issues.push({ code: 'custom', path: [name], input: undefined });
 });
 
 export type Config = {
@@ -63,6 +100,9 @@ export type Config = {
   readonly lang: (typeof langs)[number];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly allowLoopback: boolean;
+  /** When and to whom the daily note goes by mail; the server's address is a secret. */
+  readonly note: { readonly at: string; readonly from: string | undefined; readonly to: readonly string[] };
+  readonly metrics: boolean;
   readonly secrets: Secrets;
 };
 
@@ -82,7 +122,7 @@ const wrongNames = (error: z.ZodError): readonly string[] => {
  */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   const ours = Object.entries(env).filter(([name, value]) => name.startsWith('SLUIS_') && value !== undefined);
-  const read = environment.safeParse(Object.fromEntries(ours));
+  const read = withWholeMail.safeParse(Object.fromEntries(ours));
   if (!read.success) {
     const names = wrongNames(read.error);
     throw new GatewayError('config_invalid', { setting: names.join(', '), count: names.length });
@@ -97,6 +137,13 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,
-    secrets: { masterKey: values.SLUIS_MASTER_KEY, actorToken: values.SLUIS_ACTOR_TOKEN },
+    note: { at: values.SLUIS_NOTE_AT, from: values.SLUIS_MAIL_FROM, to: values.SLUIS_MAIL_TO ?? [] },
+    metrics: values.SLUIS_METRICS,
+    secrets: {
+      masterKey: values.SLUIS_MASTER_KEY,
+      actorToken: values.SLUIS_ACTOR_TOKEN,
+      smtpUrl: values.SLUIS_SMTP_URL,
+      noteWebhook: values.SLUIS_NOTE_WEBHOOK,
+    },
   };
 };

@@ -40,6 +40,7 @@ export const recoveries = {
   export_empty: 'refuse',
   generation_missing: 'refuse',
   generation_expired: 'refuse',
+  rehearsal_missing: 'refuse',
   record_duplicate: 'skip',
   // agreements
   agreement_missing: 'refuse',
@@ -61,9 +62,10 @@ export const recoveries = {
   school_unknown: 'refuse',
   pupil_unknown: 'refuse',
   // feeds
-  feed_removals: 'refuse',
+  feed_held: 'refuse',
   feed_group_names: 'refuse',
-  feed_count_differs: 'refuse',
+  hold_missing: 'refuse',
+  hold_changed: 'refuse',
   // deliveries
   stop_missing: 'refuse',
   delivery_stopped: 'refuse',
@@ -80,6 +82,12 @@ export const recoveries = {
   answer_too_large: 'refuse',
   answer_invalid: 'refuse',
   destination_refused: 'refuse',
+  // telling people
+  mail_unreachable: 'retry',
+  mail_refused: 'refuse',
+  mail_insecure: 'refuse',
+  webhook_unreachable: 'retry',
+  webhook_refused: 'refuse',
   // ledger
   ledger_broken: 'halt',
   internal: 'halt',

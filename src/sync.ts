@@ -4,6 +4,7 @@ import { feedsOfSchool } from './feed/feed.ts';
 import type { Lease } from './ports.ts';
 import { agreedFor, type AgreedForSchool } from './sync/agreed.ts';
 import { droppedOf } from './sync/dropped.ts';
+import { withdrawEnded } from './sync/ended.ts';
 import { releaseFrom } from './sync/feeds.ts';
 import type { Gateway } from './sync/gateway.ts';
 import { keep, type Run, type SyncOptions } from './sync/night-run.ts';
@@ -41,7 +42,10 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
   const refused = found.refused
     .filter((one) => chosen(one.activation))
     .map((one) => refusedReport(one.activation, one.name, one.error, 'no_agreement'));
-  if (options.again === undefined) await keep(gateway, run, await gateway.generations.destroyUnnamed(school.id));
+  if (options.again === undefined) {
+    await withdrawEnded(gateway, run, found);
+    await keep(gateway, run, await gateway.generations.destroyUnnamed(school.id));
+  }
   return {
     board: school.board,
     school: school.id,

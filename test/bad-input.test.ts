@@ -255,8 +255,8 @@ describe('a file of which a part cannot be used', () => {
     const report = await world.sync({ school: primary });
     expect(report.intake).toBe('new');
     expect(report.feeds.map(({ state, error }) => [state, error?.code])).toEqual([
-      ['held', 'feed_removals'],
-      ['held', 'feed_removals'],
+      ['held', 'feed_held'],
+      ['held', 'feed_held'],
     ]);
     expect(pupilsBy(world.supplier('accounts'), 'id', primary).size).toBe(60);
   });

@@ -220,8 +220,9 @@ const settle = async (play: Play): Promise<SchoolReport | undefined> => {
   await run(play, {});
   await lookAtNames(play);
   await askAgain(world.house().gateway, world.board, {}, world.actors.admin);
-  for (const { supplier, error } of (await run(play, {}))?.feeds ?? []) {
-    if (error?.code === 'feed_removals') await run(play, { supplier, acceptRemovals: error.subject.count ?? 0 });
+  for (let again = 0; again < 3; again += 1) {
+    const held = (await run(play, {}))?.feeds.some(({ error }) => error?.code === 'feed_held');
+    if (held === true) await world.decide('all');
   }
   return run(play, {});
 };

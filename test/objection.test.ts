@@ -35,7 +35,7 @@ describe('an objection that was upheld', () => {
     await exclude(key);
     const spoil = "UPDATE supplier SET settings = '{}' WHERE id = 'accounts'";
     await store().batch([{ sql: spoil, params: [] }]);
-    world.clock.sleep(40);
+    world.clock.sleep(60);
     const report = await world.sync();
     expect(report.error).toBeUndefined();
     expect(feedOf(report, 'basispoort').error?.code).toBe('generation_expired');
@@ -67,7 +67,7 @@ describe('an objection that was upheld', () => {
     expect(holders(key)).toEqual([]);
     await world.drop(school, world.people());
     expect(feedOf(await world.sync(), 'accounts').state).toBe('accepted');
-    expect(wires(supplier).at(-1)?.manifest.mode).toBe('full');
+    expect(wires(supplier).filter(({ manifest }) => manifest.mode === 'full')).toHaveLength(3);
     expect(pupilsBy(supplier, 'id').size).toBe(59);
   });
 });

@@ -297,7 +297,7 @@ describe('one school, night after night', () => {
     expect(pupilsBy(board(), 'studentId').size).toBe(60);
   });
 
-  test('an export from which half of the pupils were deleted removes nobody until the number shown is accepted', async () => {
+  test('an export from which half of the pupils were deleted removes nobody until somebody carries out the list that was shown', async () => {
     world = await openTestHouse();
     await world.sync();
     const before = requests();
@@ -306,29 +306,32 @@ describe('one school, night after night', () => {
     const going = 60 - following(halfOfPupils(world.people())).length;
     for (const supplier of ['basispoort', 'digital-board']) {
       const feed = feedOf(report, supplier);
-      expect(feed).toMatchObject({ state: 'held', removed: going });
-      expect(feed.error).toMatchObject({ code: 'feed_removals', subject: { school, supplier, count: going } });
+      expect(feed).toMatchObject({ state: 'held', removed: 0, inScope: 60 - going });
+      expect(feed.holds).toEqual([{ kind: 'pupils_removed', count: going, of: 60, limit: 5 }]);
+      expect(feed.error).toMatchObject({ code: 'feed_held', subject: { school, supplier, count: going, limit: 5 } });
     }
     expect(requests()).toEqual(before);
     expect(keys()).toHaveLength(60);
     expect((await entriesOf('hold')).map(({ facts }) => [facts['code'], facts['count']])).toEqual([
-      ['feed_removals', going],
-      ['feed_removals', going],
+      ['feed_held', going],
+      ['feed_held', going],
     ]);
 
-    const wrong = await world.sync({ supplier: 'basispoort', acceptRemovals: going - 1 });
-    expect(wrong.feeds.map(({ supplier, state, error }) => [supplier, state, error?.code])).toEqual([
-      ['basispoort', 'held', 'feed_count_differs'],
-    ]);
-    expect(requests()).toEqual(before);
+    for (const wish of [{}, { full: true }, { supplier: 'basispoort' }]) await world.sync(wish);
+    expect(keys()).toHaveLength(60);
+    expect(await entriesOf('hold')).toHaveLength(2);
 
-    const right = await world.sync({ supplier: 'basispoort', acceptRemovals: going });
+    await world.decide('all');
+    const right = await world.sync({ supplier: 'basispoort' });
     expect(right.intake).toBe('none');
     expect(feedOf(right, 'basispoort')).toMatchObject({ state: 'accepted', removed: going });
     expect(keys()).toHaveLength(60 - going);
     expect(pupilsBy(board(), 'studentId').size).toBe(60);
-    expect(feedOf(await world.sync(), 'digital-board').state).toBe('held');
+    expect(feedOf(await world.sync(), 'digital-board')).toMatchObject({ state: 'accepted', removed: going });
     expect(await entriesOf('hold')).toHaveLength(2);
+    expect((await entriesOf('decision')).map(({ actor, facts }) => [actor, facts['what'], facts['count']])).toEqual(
+      Array.from({ length: 2 }, () => [world.actors.admin.id, 'approve_hold', going]),
+    );
   });
 
   test('a whole export that follows a halved one ends the hold by itself and sends nothing', async () => {
@@ -359,7 +362,7 @@ describe('one school, night after night', () => {
     await world.narrow('digital-board', ({ rows }) => {
       rows.yearGroups = ['3', '8'];
     });
-    const report = await world.sync({ supplier: 'digital-board', acceptRemovals: 20 });
+    const report = await world.sync({ supplier: 'digital-board' });
     expect(report.intake).toBe('none');
     expect(report.readAt).toBe('2026-11-21T00:30:00.000Z');
     expect(feedOf(report, 'digital-board')).toMatchObject({ state: 'accepted', removed: 20, inScope: 40 });
@@ -518,18 +521,22 @@ describe('one school, night after night', () => {
     expect(keys()).toContain(pupil.key);
   });
 
-  test('a reading older than the life of its source is silent, never empty', async () => {
+  test('a reading older than the life of its source is silent, never empty; holidays are no part of that life', async () => {
     world = await openTestHouse();
     await world.sync();
+    world.clock.sleep(36 + 15);
+    expect((await world.sync()).feeds.map(({ error }) => error)).toEqual([undefined, undefined]);
     const before = requests();
-    world.clock.sleep(36);
+    const held = keys();
+    world.clock.sleep(1);
     const report = await world.sync();
     expect(report.feeds.map(({ state, error }) => [state, error?.code])).toEqual([
       ['refused', 'generation_expired'],
       ['refused', 'generation_expired'],
     ]);
     expect(requests()).toEqual(before);
-    expect(keys()).toHaveLength(60);
+    expect(keys()).toEqual(held);
+    expect(held.length).toBeGreaterThan(50);
   });
 
   test('a dry run stores nothing and sends nothing', async () => {

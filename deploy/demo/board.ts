@@ -1,3 +1,5 @@
+import type { Region } from '../../src/calendar/region.ts';
+import type { SchoolCalendar } from '../../src/calendar/turn.ts';
 import { demoPlans } from './plans.ts';
 import type { SchoolPlan } from './plan.ts';
 
@@ -5,8 +7,9 @@ import type { SchoolPlan } from './plan.ts';
 type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
   readonly connector: 'edexml' | 'csv';
   readonly mapping: 'edexml' | 'somtoday-overzicht';
-  /** HH:MM in Europe/Amsterdam. */
+  /** `02:15` or a window `01:00-02:00`, in Europe/Amsterdam. */
   readonly nightlyAt: string;
+  readonly calendar: SchoolCalendar;
 };
 
 /** A supplier of the demo. What it may have is in the profile that its agreement starts from. */
@@ -31,15 +34,21 @@ type Board = {
   readonly actors: readonly BoardActor[];
 };
 
-const nights = ['01:15', '01:30', '01:45', '02:00'];
+/** The schools lie on both sides of a border between regions. */
+const regions: Readonly<Record<SchoolPlan['sector'], Region>> = {
+  primary: 'midden',
+  special: 'midden',
+  secondary: 'zuid',
+};
 
-const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }, n) => ({
+const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }) => ({
   id,
   name,
   sector,
   connector: sector === 'secondary' ? 'csv' : 'edexml',
   mapping: sector === 'secondary' ? 'somtoday-overzicht' : 'edexml',
-  nightlyAt: nights[n] ?? '02:15',
+  nightlyAt: sector === 'secondary' ? '01:30' : '01:00-02:00',
+  calendar: { region: regions[sector] },
 }));
 
 const ids = (...sectors: readonly SchoolPlan['sector'][]): string[] =>

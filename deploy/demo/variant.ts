@@ -10,6 +10,24 @@ export const halfOfPupils = (school: DemoSchool): DemoSchool => ({
   pupils: school.pupils.filter((_, i) => i % 2 === 0),
 });
 
+/** How many are new in a mixed export: more than may go unseen at a school of a few hundred. */
+const newcomers = 60;
+
+/** As an export of which half was replaced: every second pupil is missing, and many are there who never were. */
+export const mixedPupils = (school: DemoSchool): DemoSchool => {
+  const half = halfOfPupils(school);
+  const fresh = half.pupils
+    .filter(({ status }) => status === 'enrolled')
+    .slice(0, newcomers)
+    .map((pupil, index) => {
+      const made = { ...pupil, key: `${90_000 + index}` };
+      delete made.eckId;
+      delete made.username;
+      return made;
+    });
+  return { ...half, pupils: [...half.pupils, ...fresh] };
+};
+
 export const onePupil = (school: DemoSchool): DemoSchool => ({
   ...school,
   pupils: school.pupils.filter(({ status }) => status === 'enrolled').slice(0, 1),

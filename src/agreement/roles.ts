@@ -20,6 +20,7 @@ const powers = {
   restrict: ['board-admin', 'school-admin', 'officer'],
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],
+  secondThreshold: ['board-admin', 'approver'],
   addActor: ['board-admin', 'approver'],
   // Whoever sees something go wrong may stop it; to let it go on is a decision of the board.
   stop: ['board-admin', 'approver', 'officer', 'operator'],

@@ -22,6 +22,13 @@ export const productOption = {
   en: 'short name of the product, as in the agreement',
 } as const;
 
+/** Groups of next year's file, while this year's are still what is delivered. */
+export const nextYearOption = {
+  type: 'flag',
+  nl: 'de groepen van volgend schooljaar, uit het bestand voor de generale repetitie',
+  en: "next year's groups, of the file that is kept for the rehearsal",
+} as const;
+
 /** Which version of an agreement is looked at. */
 export const versionOption = {
   type: 'number',

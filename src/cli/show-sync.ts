@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { House } from '../sync/house.ts';
-import type { SchoolReport, Told } from '../sync/report.ts';
+import { sharedHolds } from '../sync/hold-summary.ts';
+import type { FeedReport, SchoolReport, Told } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
@@ -30,17 +31,36 @@ type Trouble = { readonly about: string; readonly told: Told };
 
 const troublesOf = (report: SchoolReport): readonly Trouble[] => [
   ...(report.error === undefined ? [] : [{ about: schoolName(report), told: report.error }]),
-  ...report.feeds.flatMap(({ error, supplier, supplierName }) =>
-    error === undefined
+  ...report.feeds.flatMap((feed) => {
+    const { error, supplier, supplierName } = feed;
+    return error === undefined || isListed(feed)
       ? []
       : [
           {
             about: `${schoolName(report)}, ${supplierName}`,
             told: { code: error.code, subject: { school: report.school, supplier, ...error.subject } },
           },
-        ],
-  ),
+        ];
+  }),
 ];
+
+/** Its lists are told one by one; the error says no more than the longest of them. */
+const isListed = ({ error, holds }: FeedReport): boolean => error?.code === 'feed_held' && holds !== undefined;
+
+/** What waits in sentences, one for each kind; and who is missing and still served. */
+const showWaiting = ({ out, texts, lang }: Context, report: SchoolReport): void => {
+  const { holds: words } = texts;
+  for (const { kind, suppliers, ...waits } of sharedHolds(report.feeds)) {
+    const supplier = formatFor(lang).list(suppliers);
+    out.paragraph(`${schoolName(report)}: ${words.sentences[kind]({ ...waits, supplier })}`, '! ');
+  }
+  for (const { supplierName: supplier, suspended = 0, leaving = 0 } of report.feeds) {
+    if (suspended > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.suspended(suspended)}`);
+    if (leaving > 0) out.paragraph(`${schoolName(report)}, ${supplier}: ${words.leaving(leaving)}`);
+  }
+  const held = report.feeds.some(isListed);
+  if (held) out.paragraph(adviceOn(new GatewayError('feed_held', { school: report.school }), lang).next, '! ');
+};
 
 const showErrors = ({ out, lang }: Context, report: SchoolReport): void => {
   for (const { about, told } of troublesOf(report)) {
@@ -59,6 +79,11 @@ const showReading = ({ out, texts, lang }: Context, report: SchoolReport): void 
   if (report.intake !== 'none' || report.readAt === undefined) return;
   const day = formatFor(lang).day(report.readAt.slice(0, 10));
   out.paragraph(`${schoolName(report)}: ${texts.report.fromCurrent(day)}`);
+};
+
+/** Next year's file stops nothing and changes nothing; what it would bring can be seen now, while there is time. */
+const showRehearsal = ({ out, texts }: Context, report: SchoolReport): void => {
+  if (report.intake === 'rehearsal') out.paragraph(`${schoolName(report)}: ${texts.rehearsal.kept(report.school)}`);
 };
 
 /** A school without suppliers is no fault, but nobody should wonder why nothing went. */
@@ -105,8 +130,10 @@ export const showSync = async (
   context.out.line();
   for (const report of reports) if (!onlyOne) showIdle(context, report);
   for (const report of reports) showReading(context, report);
+  for (const report of reports) showRehearsal(context, report);
   for (const report of reports) showUnknown(context, report);
   for (const report of reports) showTurnedDown(context, report);
+  for (const report of reports) showWaiting(context, report);
   for (const report of reports) showErrors(context, report);
   await showDemoIsOff(context, house, reports);
   const [first] = reports;

@@ -22,7 +22,6 @@ export const bySupplier = (reports: readonly SchoolReport[]): readonly SupplierR
 type Instant = (at: string) => string;
 
 const stateWords = ({ state, nextAt }: FeedReport, words: Texts['report'], states: Texts['states'], at: Instant) => {
-  if (state === 'held') return words.held(states.feed.held);
   return nextAt === undefined ? states.feed[state] : words.until(states.feed[state], at(nextAt));
 };
 

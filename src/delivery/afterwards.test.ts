@@ -32,7 +32,6 @@ describe('what a feed owes after a run', () => {
   it.each([
     ['accepted', result('accepted')],
     ['nothing to do', result('unchanged')],
-    ['held', result('held', 'feed_removals')],
     ['an agreement that ended meanwhile', result('refused', 'agreement_not_in_force')],
     ['the same, after bytes had left', result('unknown', 'agreement_not_in_force')],
     ['settings that are wrong', result('refused', 'config_invalid')],

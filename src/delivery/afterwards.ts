@@ -41,7 +41,7 @@ const putOff = (error: GatewayError, counted: Attempt | undefined, { mark, now }
  * schedule anew.
  */
 export const afterwards = ({ state, error }: FeedResult, around: Circumstances): Attempt | undefined => {
-  if (error === undefined || state === 'held' || decided.includes(error.code)) return undefined;
+  if (error === undefined || decided.includes(error.code)) return undefined;
   const { before, mark, now, chance } = around;
   const counted = before?.mark === mark ? before : undefined;
   if (error.code === 'delivery_deferred') return putOff(error, counted, around);

@@ -1,17 +1,18 @@
-import { GatewayError } from '../errors.ts';
+import type { GatewayError } from '../errors.ts';
 import { hasCareWord } from '../feed/care-word.ts';
 import { type Held, holdFeed, setFields, settleFeed } from '../feed/feed.ts';
-import { removalsToConfirm } from '../feed/guard.ts';
 import { moveRows } from '../feed/row.ts';
 import type { Statement } from '../ports.ts';
 import { fieldNames } from '../release/permit.ts';
 import type { Converging } from './converging.ts';
 import { type Delivered, type DeliverDeps, deliverPart } from './deliver.ts';
+import { closedHolds, heldOf } from './held.ts';
 import { ordersOf } from './orders.ts';
 import type { Order } from './parcel.ts';
 
 export type FeedResult = {
-  readonly state: 'unchanged' | 'accepted' | 'refused' | 'unknown' | 'held';
+  /** Of what went; what waits is in `held`. */
+  readonly state: 'unchanged' | 'accepted' | 'refused' | 'unknown';
   readonly error: GatewayError | undefined;
   readonly held: Held | undefined;
   readonly deliveries: number;
@@ -21,7 +22,15 @@ export type FeedResult = {
   readonly turnedDown: number;
 };
 
-const nothing = { error: undefined, held: undefined, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 };
+const none: FeedResult = {
+  state: 'unchanged',
+  error: undefined,
+  held: undefined,
+  deliveries: 0,
+  attempts: 0,
+  issued: 0,
+  turnedDown: 0,
+};
 
 /** Groups with a care word in a name that would leave and that nobody has looked at yet. */
 const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
@@ -34,21 +43,10 @@ const unseenNames = ({ prepared, namesSeen, joined }: Converging): number =>
       ),
     ).length;
 
-/** How many pupils would disappear, when that is more than may happen without a person. */
-const goingIn = ({ prepared }: Converging): number | undefined => {
-  const excluded = [...prepared.permit.standing.restrictions].filter(([, kind]) => kind === 'excluded');
-  return removalsToConfirm(prepared.difference, prepared.rows, new Set(excluded.map(([subject]) => subject)));
-};
-
-/** What stops this feed until a person decides; undefined when nothing does. */
-export const holdOf = (converging: Converging, at: string): Held | undefined => {
-  const { choices } = converging;
+/** Names that nobody looked at stop the whole feed: pupils point at groups. Undefined when there are none. */
+export const namesHeld = (converging: Converging, at: string): Held | undefined => {
   const names = unseenNames(converging);
-  if (names > 0) return { code: 'feed_group_names', count: names, since: at };
-  const going = goingIn(converging);
-  return going === undefined || going === choices.acceptRemovals
-    ? undefined
-    : { code: 'feed_removals', count: going, since: at };
+  return names > 0 ? { code: 'feed_group_names', count: names, since: at } : undefined;
 };
 
 /** An objection that was upheld waits for nobody: of a feed that stands still, these alone still go. */
@@ -59,13 +57,14 @@ const onlyWithdrawals = (converging: Converging): Converging => {
   return {
     ...converging,
     withdrawalsOnly: true,
-    choices: { full: false, acceptRemovals: undefined },
+    full: false,
     fullPending: false,
     prepared: { ...prepared, difference: { added: [], changed: [], same: [], removed } },
   };
 };
 
-const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<readonly Delivered[]> => {
+/** Part after part, until one does not arrive. */
+export const deliverAll = async (orders: readonly Order[], deps: DeliverDeps): Promise<readonly Delivered[]> => {
   const delivered: Delivered[] = [];
   for (const order of orders) {
     const one = await deliverPart(order, deps);
@@ -81,17 +80,21 @@ const stillHeld = ({ prepared, agreed }: Converging): readonly string[] => {
   return [...new Set([...fieldNames(prepared.permit), ...prepared.feed.fields.filter((path) => may.has(path))])].sort();
 };
 
+/** Who is missing may turn up at another school, and steps have their day: such a feed is looked at every night. */
+const isWaiting = ({ holds, prepared }: Converging): boolean =>
+  holds.length > 0 || [...prepared.rows.values()].some(({ state }) => state === 'suspended' || state === 'leaving');
+
 /** The feed has what it should have: rows that did not change are served from the new generation. */
 const settled = (converging: Converging, again: boolean): readonly Statement[] => {
-  const { prepared, opened, fingerprint } = converging;
+  const { prepared, opened, fingerprint, holds } = converging;
   const { feed, permit, scope, difference } = prepared;
   const keep = difference.same.length > 0 ? [moveRows(feed.id, opened.id, difference.same)] : [];
-  const mark = again ? null : fingerprint;
+  const mark = again || isWaiting(converging) ? null : fingerprint;
   return [
     ...keep,
-    setFields(feed.id, stillHeld(converging), permit.agreement.version),
+    // While something waits, what this version of the agreement decides may still have to be told from accidents.
+    setFields(feed.id, stillHeld(converging), holds.length === 0 ? permit.agreement.version : feed.agreementVersion),
     settleFeed(feed.id, mark, scope.settledUntil),
-    holdFeed(feed.id, undefined),
   ];
 };
 
@@ -109,33 +112,13 @@ const summed = (delivered: readonly Delivered[]): FeedResult => {
   };
 };
 
-const hold = async (held: Held, converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
-  const { feed } = converging.prepared;
+const holdNames = async (held: Held, { prepared: { feed } }: Converging, deps: DeliverDeps): Promise<FeedResult> => {
   const facts = { feed: feed.id, code: held.code, count: held.count };
   const { school, supplier, product } = feed;
   const entry = { kind: 'hold', at: held.since, school, supplier, product, facts } as const;
   const known = feed.held?.code === held.code && feed.held.count === held.count;
   if (!known) await deps.store.batch([holdFeed(feed.id, held), ...deps.remember(feed.board, entry)], deps.lease);
-  return { ...nothing, state: 'held', held, error: heldError(held, converging) };
-};
-
-/** A number that is not the one that was shown accepts nothing. */
-const heldError = ({ code, count }: Held, { prepared, choices }: Converging): GatewayError => {
-  const { school, supplier } = prepared.feed;
-  const differs = code === 'feed_removals' && choices.acceptRemovals !== undefined;
-  return new GatewayError(differs ? 'feed_count_differs' : code, { school, supplier, count });
-};
-
-/** A person let these pupils disappear: that is remembered before anything is sent. */
-const acceptance = (converging: Converging, deps: DeliverDeps): readonly Statement[] => {
-  const { prepared, choices } = converging;
-  const { feed } = prepared;
-  const { acceptRemovals: count } = choices;
-  if (count === undefined || count !== goingIn(converging)) return [];
-  const { school, supplier, product } = feed;
-  const facts = { what: 'accept_removals', feed: feed.id, count };
-  const at = deps.clock.now().toISOString();
-  return deps.remember(feed.board, { kind: 'decision', at, school, supplier, product, facts });
+  return { ...none, held };
 };
 
 /** Takes away who is excluded, whatever else this feed waits for. */
@@ -143,19 +126,22 @@ export const withdrawExcluded = async (converging: Converging, deps: DeliverDeps
   await deliverAll(await ordersOf(onlyWithdrawals(converging)), deps);
 };
 
-/** Brings one feed to what it should have: holds, or delivers the difference part by part. */
+/** Brings one feed to what it should have: writes down what waits, and delivers the rest part by part. */
 export const converge = async (converging: Converging, deps: DeliverDeps): Promise<FeedResult> => {
-  const held = holdOf(converging, deps.clock.now().toISOString());
-  if (held !== undefined) {
+  const names = namesHeld(converging, deps.clock.now().toISOString());
+  if (names !== undefined) {
     await withdrawExcluded(converging, deps);
-    return hold(held, converging, deps);
+    return holdNames(names, converging, deps);
   }
-  const accepted = acceptance(converging, deps);
-  if (accepted.length > 0) await deps.store.batch(accepted, deps.lease);
+  const { held, statements } = await heldOf(converging, deps);
+  if (statements.length > 0) await deps.store.batch(statements, deps.lease);
   const delivered = await deliverAll(await ordersOf(converging), deps);
   const result = summed(delivered);
   if (result.error === undefined) {
-    await deps.store.batch(settled(converging, result.issued + result.turnedDown > 0), deps.lease);
+    const again = result.issued + result.turnedDown > 0;
+    // A decision is used up once everything arrived; what was turned down goes again by the same decision.
+    const closed = again ? [] : closedHolds(converging, held);
+    await deps.store.batch([...settled(converging, again), ...closed], deps.lease);
   }
-  return result;
+  return { ...result, held };
 };

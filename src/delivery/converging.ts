@@ -1,15 +1,10 @@
+import type { Hold } from '../feed/hold.ts';
+import type { FeedRow } from '../feed/row.ts';
 import type { Entity } from '../record/field.ts';
 import type { Permit } from '../release/permit.ts';
 import type { Joined } from '../release/release.ts';
 import type { Destination, Order } from './parcel.ts';
 import type { Opened, Prepared } from './prepare.ts';
-
-/** What a person decided beforehand. */
-type Choices = {
-  readonly full: boolean;
-  /** The number of pupils that was shown; only exactly that many may disappear. */
-  readonly acceptRemovals: number | undefined;
-};
 
 /** One feed on its way from what a supplier has to what it should have. */
 export type Converging = {
@@ -18,7 +13,12 @@ export type Converging = {
   readonly opened: Opened;
   readonly joined: Joined;
   readonly destination: Destination;
-  readonly choices: Choices;
+  /** Parts of the difference that wait for a person, and are not in `prepared`. */
+  readonly holds: readonly Hold[];
+  /** Rows that took a step towards removal and do not go yet. */
+  readonly steps: readonly FeedRow[];
+  /** Everything again, not only what changed. */
+  readonly full: boolean;
   readonly fingerprint: string;
   readonly checkpoint: Order['checkpoint'];
   /** True when the last full delivery did not arrive whole. */

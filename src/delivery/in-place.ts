@@ -11,23 +11,43 @@ const isFrozen = (subject: string, permit: Permit): boolean => permit.standing.r
 const isExcluded = (subject: string, permit: Permit): boolean =>
   permit.standing.restrictions.get(subject) === 'excluded';
 
-/** A roster without frozen pupils: what is new about them decides nothing, not even who else may be seen. */
-export const withoutFrozen = (roster: Roster, permit: Permit): Roster =>
-  new Map([...roster].map(([entity, items]) => [entity, items.filter(({ subject }) => !isFrozen(subject, permit))]));
+/** What waits for a person or for its day: nothing of it changes at the supplier tonight. */
+export type Still = {
+  /** Subjects of pupils. */
+  readonly pupils: ReadonlySet<string>;
+  /** `entity/subject` of anything else. */
+  readonly others: ReadonlySet<string>;
+};
+export const nobodyStill: Still = { pupils: new Set(), others: new Set() };
 
-/** Rows of pupils whom this reading may not touch: they are frozen, or came twice. */
-export const stillRows = (rows: FeedRows, permit: Permit, aside: ReadonlySet<string>): readonly FeedRow[] =>
+/** A roster without who is frozen or waits: what is new about them decides nothing, not even who else may be seen. */
+export const withoutStill = (roster: Roster, permit: Permit, still: Still): Roster =>
+  new Map(
+    [...roster].map(([entity, items]) => [
+      entity,
+      items.filter(({ subject }) => !isFrozen(subject, permit) && !still.pupils.has(subject)),
+    ]),
+  );
+
+/** Rows of pupils whom this reading may not touch: they are frozen, came twice, or wait. */
+export const stillRows = (
+  rows: FeedRows,
+  permit: Permit,
+  aside: ReadonlySet<string>,
+  still: Still,
+): readonly FeedRow[] =>
   [...rows.values()].filter(
     ({ entity, subject, state }) =>
       entity === 'pupil' &&
       state !== 'removed' &&
       !isExcluded(subject, permit) &&
-      (aside.has(subject) || isFrozen(subject, permit)),
+      (aside.has(subject) || isFrozen(subject, permit) || still.pupils.has(subject)),
   );
 
 type Ground = {
   readonly opened: Opened;
   readonly joined: Joined;
+  readonly still: Still;
   /** The generations that `stillRows` name, by id. */
   readonly served: ReadonlyMap<string, Opened>;
   /** What the other pupils make visible tonight. */
@@ -61,9 +81,9 @@ const heldThrough = (pupils: readonly Item[], permit: Permit, before: Opened, gr
  */
 export const inPlace = (rows: FeedRows, agreed: Permit, ground: Ground): ReadonlySet<string> => {
   const { opened, served } = ground;
-  const still = stillRows(rows, agreed, opened.aside);
+  const still = stillRows(rows, agreed, opened.aside, ground.still);
   const doubled = [...rows].filter(([, row]) => opened.aside.has(row.subject) && !isExcluded(row.subject, agreed));
-  const kept = new Set(doubled.map(([key]) => key));
+  const kept = new Set([...doubled.map(([key]) => key), ...ground.still.others]);
   for (const [id, before] of served) {
     const own = new Set(still.filter((row) => row.generation === id).map(({ subject }) => subject));
     const pupils = itemsOf(before.roster, 'pupil').filter(({ subject }) => own.has(subject));

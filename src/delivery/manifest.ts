@@ -35,7 +35,8 @@ export type Manifest = {
   readonly cleared: readonly Cleared[];
   readonly checkpoint: string | null;
 };
-export type Mode = 'full' | 'changes';
+/** `withdrawal`: references that a supplier holds after its agreement ended, and nothing else (law 2). */
+export type Mode = 'full' | 'changes' | 'withdrawal';
 type Cleared = { readonly kind: Entity; readonly field: string; readonly eraseBefore: string };
 
 const wireName = (shape: Shape, entity: Entity, field: string): string => shape.accepts[entity]?.[field] ?? field;

@@ -21,7 +21,7 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
 };
 
 const planOf = async (converging: Converging): Promise<Plan> => {
-  const { prepared, opened, joined, choices, fullPending } = converging;
+  const { prepared, opened, joined, full, fullPending } = converging;
   const { difference, permit } = prepared;
   const ground = {
     rows: prepared.rows,
@@ -31,7 +31,7 @@ const planOf = async (converging: Converging): Promise<Plan> => {
     erased: (subject: string) => permit.standing.restrictions.get(subject) === 'excluded',
   };
   const nothingHeld = [...prepared.rows.values()].every((row) => row.state === 'removed');
-  if (!choices.full && !fullPending && !nothingHeld) return planChanges(difference, ground);
+  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground);
   const same = new Set(difference.same);
   const unchanged = prepared.releases
     .filter((release) => same.has(`${release.entity}/${release.subject}`))
@@ -84,11 +84,11 @@ const orderOf = (converging: Converging, plan: Plan, index: number): Order => {
 };
 
 const isDue = (converging: Converging): boolean => {
-  const { prepared, choices, fullPending } = converging;
+  const { prepared, full, fullPending } = converging;
   const { added, changed, removed } = prepared.difference;
   const differs = added.length + changed.length + removed.length > 0;
   if (converging.withdrawalsOnly === true) return differs;
-  return differs || choices.full || fullPending || clearedPaths(converging).length > 0;
+  return differs || full || fullPending || clearedPaths(converging).length > 0;
 };
 
 /** The parts that bring this feed to what it should have; none when it has that. Nothing is stored or sent. */

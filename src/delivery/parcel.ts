@@ -1,5 +1,6 @@
 import type { Feed } from '../feed/feed.ts';
 import type { Channel, Parcel } from '../ports.ts';
+import type { Shape } from '../agreement/shape.ts';
 import type { Permit } from '../release/permit.ts';
 import { type Shaping, shapeParcel } from '../release/shape.ts';
 import type { Manifest, Mode } from './manifest.ts';
@@ -12,10 +13,13 @@ export type Destination = {
   readonly format: 'json' | 'ndjson';
 };
 
+/** What a delivery needs of a permit. A withdrawal has no permit: no steps, and the version under which it was last sent. */
+type OrderPermit = Pick<Permit, 'steps'> & { readonly shape: Shape; readonly agreement: { readonly version: number } };
+
 /** One part with everything its body is a function of. */
 export type Order = {
   readonly feed: Feed;
-  readonly permit: Permit;
+  readonly permit: OrderPermit;
   readonly destination: Destination;
   readonly sequence: number;
   readonly mode: Mode;

@@ -63,6 +63,12 @@ export const planChanges = (difference: Difference, ground: Ground): Plan => {
   return { mode: 'changes', parts: chunked(puts.concat(removals).sort(order)) };
 };
 
+/** After an agreement ended: everything that the supplier holds, with a request to erase it. */
+export const planWithdrawal = (rows: readonly FeedRow[], ground: Omit<Ground, 'erased'>): Plan => {
+  const removals = rows.map((row) => removeMove(row, { ...ground, erased: () => true }));
+  return { mode: 'withdrawal', parts: chunked(removals.sort(order)) };
+};
+
 /**
  * Full: everything this supplier should have, `unmoved` rows from their own generation. What it holds and is not in it
  * is gone; such references are also named, for receivers that do not compare.

@@ -7,18 +7,22 @@ import { type Item, itemsOf, type Roster } from '../record/item.ts';
 import { narrowed, type Permit } from '../release/permit.ts';
 import { type Joined, type Release, release } from '../release/release.ts';
 import { around, place, type Scope, scope } from '../release/scope.ts';
-import { inPlace, removableBy, withoutFrozen } from './in-place.ts';
+import { inPlace, removableBy, type Still, withoutStill } from './in-place.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** A generation that was opened, as far as a feed needs to know. */
 export type Opened = {
   readonly id: string;
   readonly schoolYear: string;
+  /** Instant at which it was read. */
+  readonly readAt: string;
   readonly roster: Roster;
   readonly readingSet: ReadonlyMap<Entity, ReadonlySet<string>>;
   readonly aside: ReadonlySet<string>;
   /** Kinds of which rows had no usable key: nobody can be said to be missing from them. */
   readonly partial: ReadonlySet<Entity>;
+  /** How many pupils came with a key that is another one in every file, and with nothing else to know them by. */
+  readonly unstable: number;
 };
 
 /** Everything a feed should have, compared with what it has; nothing was stored or sent to find out. */
@@ -41,20 +45,21 @@ const releasesOf = (scoped: Scope, permit: Permit, joined: Joined): readonly Rel
   [...scoped.items.values()].flat().map((item) => release(item, permit, scoped.visible, joined));
 
 /** `served`: the generations that rows of pupils name who stay as they are (see `stillRows`), by id. */
-type Ground = {
+export type Ground = {
   readonly opened: Opened;
   readonly joined: Joined;
   readonly mac: Mac;
   readonly served: ReadonlyMap<string, Opened>;
+  readonly still: Still;
 };
 
 /** Read, reduce, release, compare: the pure middle of a run, for one feed. */
 export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Ground): Prepared => {
-  const { opened, joined, mac, served } = ground;
+  const { opened, joined, mac, served, still: waiting } = ground;
   const permit = narrowed(agreed, opened.readingSet);
-  const scoped = scope(permit, withoutFrozen(opened.roster, permit), joined);
+  const scoped = scope(permit, withoutStill(opened.roster, permit, waiting), joined);
   const releases = releasesOf(scoped, permit, joined);
-  const still = inPlace(rows, agreed, { opened, joined, served, open: scoped });
+  const still = inPlace(rows, agreed, { opened, joined, served, open: scoped, still: waiting });
   const found = difference(rows, releases, mac, { rows: still, removable: removableBy(agreed, opened) });
   const touched = new Set([
     ...found.added.concat(found.changed).map(({ release: made }) => rowKey(made.entity, made.subject)),
@@ -76,7 +81,7 @@ export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Grou
 };
 
 /** A pupil who stays as is may be past a date; the rows of the agreement of now hold all the same. */
-const mayStay = (item: Item, permit: Permit): boolean =>
+export const mayStay = (item: Item, permit: Permit): boolean =>
   ['in_scope', 'left', 'not_started'].includes(place(item, permit));
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */

@@ -1,6 +1,6 @@
 import type { Mac } from '../ports.ts';
 import { canonical, type Release } from '../release/release.ts';
-import { type FeedRow, type FeedRows, rowKey } from './row.ts';
+import { type FeedRow, type FeedRows, isHeld, rowKey } from './row.ts';
 
 /** What a supplier should have beside what it has. */
 export type Difference = {
@@ -10,7 +10,7 @@ export type Difference = {
   /** `entity/subject` of rows that need nothing. */
   readonly same: readonly string[];
 };
-type Changed = { readonly release: Release; readonly digest: string };
+export type Changed = { readonly release: Release; readonly digest: string };
 
 /** Which rows are left alone whatever the reading says. */
 type Unmoved = {
@@ -19,8 +19,6 @@ type Unmoved = {
   /** Law 6: without proof that every row of its kind arrived, a row that is missing is not removed. */
   removable(row: FeedRow): boolean;
 };
-
-const held = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
 /** Compares releases with the rows of a feed. `mac` is the feed's own digest key. Pure. */
 export const difference = (rows: FeedRows, releases: readonly Release[], mac: Mac, unmoved: Unmoved): Difference => {
@@ -34,12 +32,12 @@ export const difference = (rows: FeedRows, releases: readonly Release[], mac: Ma
     if (unmoved.rows.has(key)) continue;
     const row = rows.get(key);
     const digest = mac(canonical(release));
-    if (!held(row)) added.push({ release, digest });
-    else if (row.unsure || row.digest !== digest || row.state !== 'present') changed.push({ release, digest });
+    if (!isHeld(row)) added.push({ release, digest });
+    else if (row.unsure || row.digest !== digest) changed.push({ release, digest });
     else same.push(key);
   }
   const gone = [...rows].filter(
-    ([key, row]) => held(row) && !wanted.has(key) && !unmoved.rows.has(key) && unmoved.removable(row),
+    ([key, row]) => isHeld(row) && !wanted.has(key) && !unmoved.rows.has(key) && unmoved.removable(row),
   );
   return { added, changed, same, removed: gone.map(([, row]) => row) };
 };

@@ -1,5 +1,6 @@
 import type { Random, Row, Statement, Store } from '../ports.ts';
 import { integer, optionalText, text } from '../row.ts';
+import type { HoldKind } from './limit.ts';
 
 /** One agreement for one school that switched it on. */
 export type Feed = {
@@ -10,6 +11,8 @@ export type Feed = {
   readonly product: string;
   /** The number of the last delivery that was intended; per feed, since a supplier sees it. */
   readonly sequence: number;
+  /** The version of the agreement under which it last had what it should have. */
+  readonly agreementVersion: number | undefined;
   /** Fields that the supplier may hold: those last sent, and those of deliveries of which nothing is known yet. */
   readonly fields: readonly string[];
   /** Of everything that decides what this supplier should have. Equal and not past `settledUntil`: nothing to do. */
@@ -19,11 +22,21 @@ export type Feed = {
   readonly held: Held | undefined;
 };
 
-/** `count` is the number that a person must repeat to let it pass. */
+/** What of a feed waits for a person. `count`: lines of the lists, or names of groups. */
 export type Held = {
-  readonly code: 'feed_removals' | 'feed_group_names';
+  readonly code: 'feed_held' | 'feed_group_names';
   readonly count: number;
   readonly since: string;
+  /** Of `feed_held`: the reading that the lists were made of, and the lists, each kept as a sealed set. */
+  readonly generation?: string;
+  readonly holds?: readonly HeldList[];
+};
+export type HeldList = {
+  readonly kind: HoldKind;
+  readonly count: number;
+  readonly of: number;
+  readonly limit: number;
+  readonly set: string;
 };
 
 const feedOf = (row: Row): Feed => {
@@ -36,6 +49,7 @@ const feedOf = (row: Row): Feed => {
     supplier: text(row, 'supplier'),
     product: text(row, 'product'),
     sequence: integer(row, 'sequence'),
+    agreementVersion: row['agreement_version'] === null ? undefined : integer(row, 'agreement_version'),
     fields: fields === undefined ? [] : (JSON.parse(fields) as string[]),
     fingerprint: optionalText(row, 'fingerprint'),
     settledUntil: optionalText(row, 'settled_until'),
@@ -43,7 +57,8 @@ const feedOf = (row: Row): Feed => {
   };
 };
 
-const columns = 'id, board, school, supplier, product, sequence, fields, fingerprint, settled_until, held';
+const columns =
+  'id, board, school, supplier, product, sequence, agreement_version, fields, fingerprint, settled_until, held';
 
 export const feedsOfSchool = async (store: Store, school: string): Promise<readonly Feed[]> =>
   (await store.all(`SELECT ${columns} FROM feed WHERE school = ? ORDER BY supplier, product`, school)).map(feedOf);
@@ -59,6 +74,7 @@ export const newFeed = (
   supplier: of.supplier,
   product: of.product,
   sequence: 0,
+  agreementVersion: undefined,
   fields: [],
   fingerprint: undefined,
   settledUntil: undefined,
@@ -86,7 +102,7 @@ export const countUp = (feed: string, sequence: number, fields: readonly string[
   params: [sequence, JSON.stringify(fields), feed],
 });
 
-export const setFields = (feed: string, fields: readonly string[], version: number): Statement => ({
+export const setFields = (feed: string, fields: readonly string[], version: number | undefined): Statement => ({
   sql: 'UPDATE feed SET fields = ?, agreement_version = ? WHERE id = ?',
-  params: [JSON.stringify(fields), version, feed],
+  params: [JSON.stringify(fields), version ?? null, feed],
 });

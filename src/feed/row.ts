@@ -1,8 +1,12 @@
 import type { Row, Statement, Store } from '../ports.ts';
 import { entities, type Entity } from '../record/field.ts';
-import { integer, text } from '../row.ts';
+import { integer, optionalText, text } from '../row.ts';
 
 export type RowState = 'present' | 'suspended' | 'leaving' | 'removed';
+
+/** Why a row goes or went; for inside only, a supplier is told less. */
+export const causes = ['missing', 'left', 'out_of_scope', 'moved', 'excluded', 'agreement_ended'] as const;
+export type Cause = (typeof causes)[number];
 
 /** What a supplier should have of one subject, as far as we know. */
 export type FeedRow = {
@@ -16,9 +20,15 @@ export type FeedRow = {
   readonly sequence: number;
   /** The outcome of the last delivery with this row is not known: it goes again, in full state. */
   readonly unsure: boolean;
+  readonly cause?: Cause | undefined;
+  /** The day on which the next step of a row that is missing is due. */
+  readonly stepOn?: string | undefined;
 };
 
 export type FeedRows = ReadonlyMap<string, FeedRow>;
+
+/** Does the supplier have it, as far as we know? Also while it is suspended. */
+export const isHeld = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
 export const rowKey = (entity: Entity, subject: string): string => `${entity}/${subject}`;
 
@@ -35,12 +45,14 @@ const rowOf = (row: Row): FeedRow => ({
   digest: text(row, 'digest'),
   sequence: integer(row, 'sequence'),
   unsure: integer(row, 'unsure') === 1,
+  cause: causes.find((cause) => cause === row['cause']),
+  stepOn: optionalText(row, 'step_on'),
 });
 
 /** All rows of a feed, by `entity/subject`. */
 export const readRows = async (store: Store, feed: string): Promise<FeedRows> => {
   const rows = await store.all(
-    'SELECT entity, subject, state, generation, digest, sequence, unsure FROM feed_row WHERE feed = ?',
+    'SELECT entity, subject, state, generation, digest, sequence, unsure, cause, step_on FROM feed_row WHERE feed = ?',
     feed,
   );
   return new Map(rows.map((row) => [rowKey(entityOf(row), text(row, 'subject')), rowOf(row)]));
@@ -48,11 +60,14 @@ export const readRows = async (store: Store, feed: string): Promise<FeedRows> =>
 
 /** Rows of this feed as they will be; one statement whatever their number. */
 export const writeRows = (feed: string, rows: readonly FeedRow[], at: string): Statement => ({
-  sql: `INSERT INTO feed_row (feed, entity, subject, state, generation, digest, sequence, changed_at, unsure)
-    SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?, value ->> 6
+  sql: `INSERT INTO feed_row (feed, entity, subject, state, generation, digest, sequence, changed_at, unsure,
+      cause, step_on)
+    SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?, value ->> 6, value ->> 7,
+      value ->> 8
     FROM json_each(?) WHERE true
     ON CONFLICT (feed, entity, subject) DO UPDATE SET state = excluded.state, generation = excluded.generation,
-      digest = excluded.digest, sequence = excluded.sequence, changed_at = excluded.changed_at, unsure = excluded.unsure`,
+      digest = excluded.digest, sequence = excluded.sequence, changed_at = excluded.changed_at, unsure = excluded.unsure,
+      cause = excluded.cause, step_on = excluded.step_on`,
   params: [
     feed,
     at,
@@ -65,6 +80,8 @@ export const writeRows = (feed: string, rows: readonly FeedRow[], at: string): S
         row.digest,
         row.sequence,
         row.unsure ? 1 : 0,
+        row.cause ?? null,
+        row.stepOn ?? null,
       ]),
     ),
   ],
@@ -75,10 +92,13 @@ export const deleteRows = (feed: string, rows: readonly FeedRow[]): Statement =>
   params: [feed, JSON.stringify(rows.map((row) => rowKey(row.entity, row.subject)))],
 });
 
-/** Rows that did not change are served from the new generation from now on; the others keep the one they name. */
+/**
+ * Rows that did not change are served from the new generation from now on; the others keep the one they name. Who was
+ * missing and came back is present again.
+ */
 export const moveRows = (feed: string, generation: string, keys: readonly string[]): Statement => ({
-  sql: `UPDATE feed_row SET generation = ? WHERE feed = ? AND state = 'present' AND generation <> ?
-    AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
+  sql: `UPDATE feed_row SET generation = ?, state = 'present', cause = NULL, step_on = NULL
+    WHERE feed = ? AND state <> 'removed' AND (generation <> ? OR state <> 'present') AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
   params: [generation, feed, generation, JSON.stringify(keys)],
 });
 

@@ -46,8 +46,8 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
     bodyHash: hash,
   },
   outcome: { delivery: id, result: 'refused', code: 'delivery_rejected', status: 422 },
-  hold: { feed, code: 'feed_removals', count: 210, counts: { removed: 210 } },
-  decision: { what: 'accept_removals', feed, count: 210, reasonCode: 'checked_list', reasonHash: hash },
+  hold: { feed, code: 'feed_held', count: 210, counts: { pupils_removed: 210 }, subjectSet: hash },
+  decision: { what: 'approve_hold', feed, count: 210, reasonCode: 'checked_list', reasonHash: hash },
   agreement: {
     agreement: 'basispoort',
     version: 2,

@@ -100,9 +100,20 @@ export const facts = {
     code: errorCode,
     count: count.optional(),
     counts: counts.optional(),
+    /** The list behind it. */
+    subjectSet: hash.optional(),
   }),
   decision: z.strictObject({
-    what: z.enum(['accept_removals', 'accept_group_names', 'release_first', 'confirm_source', 'resend', 'dismiss']),
+    what: z.enum([
+      'accept_group_names',
+      'release_first',
+      'confirm_source',
+      'approve_hold',
+      'approve_additions',
+      'discard_hold',
+      'propose_threshold',
+      'approve_threshold',
+    ]),
     feed: feedId.optional(),
     count: count.optional(),
     ...reason,

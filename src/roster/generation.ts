@@ -67,8 +67,8 @@ export type Generations = {
   confirm(head: Head, at: string): readonly Statement[];
   /** Seals a generation anew with a smaller reading set. */
   narrow(generation: Generation): Promise<readonly Statement[]>;
-  /** Only the newest rehearsal is kept. */
-  dropRehearsal(school: string): readonly Statement[];
+  /** Destroys a rehearsal: only the newest is kept, and none of a school year of which the file itself is there. */
+  dropRehearsal(school: string, upTo: string): readonly Statement[];
   /** Statements that destroy what no feed row names and is not current; none when there is nothing of that kind. */
   destroyUnnamed(school: string): Promise<readonly Statement[]>;
 };
@@ -97,9 +97,9 @@ const addItems = (roster: Map<Entity, Item[]>, entity: Entity, pairs: readonly [
 const unnamed = `school = ? AND state IN ('kept', 'staged')
   AND NOT EXISTS (SELECT 1 FROM feed_row WHERE feed_row.generation = generation.id AND feed_row.state <> 'removed')`;
 
-const destroy = (which: string, school: string): readonly Statement[] => [
-  { sql: `DELETE FROM segment WHERE generation IN (SELECT id FROM generation WHERE ${which})`, params: [school] },
-  { sql: `DELETE FROM generation WHERE ${which}`, params: [school] },
+const destroy = (which: string, ...params: readonly string[]): readonly Statement[] => [
+  { sql: `DELETE FROM segment WHERE generation IN (SELECT id FROM generation WHERE ${which})`, params },
+  { sql: `DELETE FROM generation WHERE ${which}`, params },
 ];
 
 export const createGenerations = (deps: { store: Store; keyring: Keyring }): Generations => {
@@ -139,7 +139,7 @@ export const createGenerations = (deps: { store: Store; keyring: Keyring }): Gen
         params: [generation.head.readingSet, generation.head.contentDigest, generation.head.id],
       },
     ],
-    dropRehearsal: (school) => destroy("school = ? AND state = 'rehearsal'", school),
+    dropRehearsal: (school, upTo) => destroy("school = ? AND state = 'rehearsal' AND school_year <= ?", school, upTo),
     destroyUnnamed: async (school) => ((await one(unnamed, school)) === undefined ? [] : destroy(unnamed, school)),
   };
 };

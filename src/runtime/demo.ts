@@ -16,10 +16,11 @@ import type { House } from '../sync/house.ts';
 const boardId = 'stichting-voorbeeld';
 
 const schoolStatements = (at: string): readonly Statement[] =>
-  demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt }) => [
+  demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt, calendar }) => [
     {
-      sql: 'INSERT INTO school (id, board, name, sector, nightly) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      params: [id, boardId, name, sector, nightlyAt],
+      sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING`,
+      params: [id, boardId, name, sector, nightlyAt, JSON.stringify(calendar)],
     },
     {
       sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, confirmed_at,

@@ -11,11 +11,13 @@ import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
 import { createLog, type Log } from '../log.ts';
+import { createMetrics } from './metrics.ts';
 import { openHouse } from './house.ts';
 import { narrated } from './narrate.ts';
 import { readyChecks } from './ready.ts';
 import { serve } from './serve.ts';
 import { statusView } from './status-view.ts';
+import { openTellers, startTelling } from './tellers.ts';
 
 type Closing = { close(): Promise<unknown> };
 
@@ -78,11 +80,16 @@ const serveUntilEnded = async (
     status: () => statusView(house),
     lang: config.lang,
     failed: events.failed,
+    ...(config.metrics ? { metrics: createMetrics(house) } : {}),
   });
+  const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });
   const clockwork = clockworkOf(house, events);
+  const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
   if (!ending.aborted) await once(ending, 'abort');
+  await tellers.close();
+  await telling.stop();
   await clockwork.stop();
   await served.close();
 };

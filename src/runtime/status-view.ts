@@ -1,3 +1,4 @@
+import { timeOf } from '../calendar/nightly.ts';
 import type { Store } from '../ports.ts';
 import { optionalText, text } from '../row.ts';
 import { readStops, type Stop, stopOf } from '../rights/stop.ts';
@@ -8,6 +9,8 @@ import { readNights } from '../sync/nights.ts';
 import { told } from '../sync/report-of.ts';
 import type { FeedReport, SchoolReport } from '../sync/report.ts';
 import { allSchools, type SchoolSource } from '../sync/school.ts';
+import type { Silence } from '../sync/silence.ts';
+import { tidingsFor } from '../telling/tidings.ts';
 import type { SchoolStatus, StatusView, SupplierStatus } from '../web/status.ts';
 import { amsterdamDay } from '../record/day.ts';
 
@@ -96,23 +99,33 @@ const ledgerOf = async (house: House, board: string): Promise<StatusView['ledger
   return { size, checkpoint: { size: checkpoint.size, root: checkpoint.root, at: checkpoint.at } };
 };
 
+const alarmOf = (silence: Silence | undefined): Pick<SchoolStatus, 'silence'> => {
+  if (silence === undefined) return {};
+  const { lastFileAt } = silence;
+  return { silence: lastFileAt === undefined ? {} : { lastFileAt } };
+};
+
 /** The status page's view: counts and states only. Undefined before there is a board. */
 export const statusView = async (house: House): Promise<StatusView | undefined> => {
   const board = await house.board();
-  if (board === undefined) return undefined;
+  const tidings = await tidingsFor(house, { nights: 30 });
+  if (board === undefined || tidings === undefined) return undefined;
   const { store, clock } = house.gateway;
   const { schools: nights } = await readNights(store);
   const now = clock.now();
   const next = nextNight(nights, now);
   const schools: SchoolStatus[] = [];
   for (const school of await allSchools(store)) {
-    const nightly = nights.find((one) => one.school === school.id)?.nightly ?? '';
-    schools.push(await schoolStatus(store, school, nightly));
+    const night = nights.find((one) => one.school === school.id);
+    const nightly = night === undefined ? '' : (timeOf(night) ?? night.nightly);
+    const silence = tidings.silences.find((one) => one.school === school.id);
+    schools.push({ ...(await schoolStatus(store, school, nightly)), ...alarmOf(silence) });
   }
   return {
     at: now.toISOString(),
     board: { name: board.name, number: board.number, demo: board.demo },
     schools,
+    tidings,
     ...(next === undefined ? {} : { nextNight: { at: next.at.toISOString(), school: next.school } }),
     ledger: await ledgerOf(house, board.id),
   };

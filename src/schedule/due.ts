@@ -1,22 +1,18 @@
 import { Cron } from 'croner';
+import { isNightly, type Nightly, timeOf } from '../calendar/nightly.ts';
 import { GatewayError } from '../errors.ts';
 
-/** A school's nightly time: `HH:MM` in Europe/Amsterdam, whatever the machine is set to. */
-type Nightly = { readonly school: string; readonly nightly: string };
-
-const timeOf = (nightly: string): RegExpExecArray | null => /^([01]\d|2[0-3]):([0-5]\d)$/.exec(nightly);
-
 /** A school whose time cannot be read stops no other; registering a board refuses such a time. */
-const isReadable = ({ nightly }: Nightly): boolean => timeOf(nightly) !== null;
+const isReadable = ({ nightly }: Nightly): boolean => isNightly(nightly);
 
 /**
  * When the night after an instant begins. In the night that skips an hour, a time inside it becomes the first
  * moment after it; in the night that has an hour twice, the first of the two counts, once. Throws config_invalid.
  */
 export const nightAfter = ({ school, nightly }: Nightly, after: Date): Date => {
-  const time = timeOf(nightly);
-  if (time === null) throw new GatewayError('config_invalid', { school, setting: 'nightly' });
-  const pattern = new Cron(`${Number(time[2])} ${Number(time[1])} * * *`, {
+  const [hour, minute] = timeOf({ school, nightly })?.split(':').map(Number) ?? [];
+  if (hour === undefined) throw new GatewayError('config_invalid', { school, setting: 'nightly' });
+  const pattern = new Cron(`${minute} ${hour} * * *`, {
     timezone: 'Europe/Amsterdam',
     paused: true,
   });

@@ -1,6 +1,9 @@
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { slug } from '../agreement/wording.ts';
+import { isNightly } from '../calendar/nightly.ts';
+import { schoolCalendar } from '../calendar/turn.ts';
+import { supplierRules } from '../feed/rules.ts';
 import { GatewayError } from '../errors.ts';
 import { schoolId } from '../record/code.ts';
 
@@ -18,16 +21,20 @@ const source = z.strictObject({
   keyScope: z.enum(['brin', 'board']).default('brin'),
   /** True when the source writes the last day in as the leaving date. */
   lastDayIn: z.boolean().default(true),
-  /** Days after which a reading that was not confirmed is expired. */
+  /** Days, holidays left out, after which a reading that was not confirmed is expired. */
   liveDays: z.int().min(1).max(120).default(35),
+  /** Days between files, holidays left out; when none came for longer, people are told. 0: never. */
+  rhythm: z.int().min(0).max(120).default(7),
 });
 
 const school = z.strictObject({
   id: schoolId,
   name: line,
   sector: z.enum(['primary', 'secondary', 'special']),
-  /** `HH:MM` in Europe/Amsterdam. */
-  nightly: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** `02:15`, or a window `01:00-05:00` in which each school has its own minute; Europe/Amsterdam. */
+  nightly: z.string().max(11).refine(isNightly),
+  /** The school year of this school; left out, the latest of the three regions holds. */
+  calendar: schoolCalendar.optional(),
   source,
 });
 
@@ -38,6 +45,8 @@ const supplier = z.strictObject({
   shape: name,
   channel: name,
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** Thresholds and steps of removal, where they are to be others than the usual ones. */
+  rules: supplierRules.default({}),
 });
 
 const distinct = (items: readonly { readonly id: string }[]): boolean =>

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calendarOf } from '../calendar/stored.ts';
 import { readConfig } from '../config.ts';
 import { openHouse } from '../runtime/house.ts';
 import { applyBoard, keepToken } from './board.ts';
@@ -52,9 +53,19 @@ describe('a board document', () => {
     expect(schools.map((row) => ({ ...row }))).toEqual([{ id: '99ZZ00', name: 'De Proeve' }]);
   });
 
+  it("keeps a school's calendar, and forgets it when the document no longer has one", async () => {
+    const said = 'nightly: "02:15"\n    calendar: { region: midden, firstSchoolDay: "2027-08-25" }';
+    await applyBoard(house.gateway, parseBoard(text.replace('nightly: "02:15"', said)));
+    expect(await calendarOf(house.gateway.store, '99ZZ00')).toEqual({ region: 'midden', firstSchoolDay: '2027-08-25' });
+    await applyBoard(house.gateway, parseBoard(text));
+    expect(await calendarOf(house.gateway.store, '99ZZ00')).toEqual({});
+  });
+
   it.each([
     ['number: "12345"', 'number: "1234"', 'board.number'],
+    ['nightly: "02:15"', 'nightly: "02:15"\n    calendar: { region: oost }', 'schools.0.calendar.region'],
     ['"02:15"', '"25:15"', 'schools.0.nightly'],
+    ['"02:15"', '"02:15-02:15"', 'schools.0.nightly'],
     ['sector: primary', 'sector: primair', 'schools.0.sector'],
     ['name: Basispoort,', 'name: Basispoort, extra: 1,', 'suppliers.0'],
   ])('says where %s is wrong when it is %s', (right, wrong, setting) => {

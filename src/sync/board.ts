@@ -27,18 +27,22 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
 };
 
-const schoolStatements = (board: string, { id, name, sector, nightly, source }: School): readonly Statement[] => [
+const schoolStatements = (
+  board: string,
+  { id, name, sector, nightly, calendar, source }: School,
+): readonly Statement[] => [
   {
-    sql: `INSERT INTO school (id, board, name, sector, nightly) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, sector = excluded.sector, nightly = excluded.nightly`,
-    params: [id, board, name, sector, nightly],
+    sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, sector = excluded.sector, nightly = excluded.nightly,
+        calendar = excluded.calendar`,
+    params: [id, board, name, sector, nightly, calendar === undefined ? null : JSON.stringify(calendar)],
   },
   {
-    sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, live_days)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, live_days,
+        rhythm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (school) DO UPDATE SET connector = excluded.connector, mapping = excluded.mapping,
         settings = excluded.settings, key_scope = excluded.key_scope, last_day_in = excluded.last_day_in,
-        live_days = excluded.live_days,
+        live_days = excluded.live_days, rhythm = excluded.rhythm,
         confirmed_at = CASE WHEN source.connector = excluded.connector AND source.mapping = excluded.mapping
           AND source.key_scope = excluded.key_scope THEN source.confirmed_at END`,
     params: [
@@ -50,6 +54,7 @@ const schoolStatements = (board: string, { id, name, sector, nightly, source }: 
       source.keyScope === 'brin' ? id.slice(0, 4) : board,
       source.lastDayIn ? 1 : 0,
       source.liveDays,
+      source.rhythm,
     ],
   },
 ];
@@ -67,11 +72,11 @@ const keptSecret = async (gateway: Gateway, board: string, { id, settings }: Sup
   return originOf(stored) === originOf(settings) ? { sealedBearer: stored.sealedBearer } : {};
 };
 
-const supplierStatement = (board: string, { id, name, shape, channel, settings }: Supplier): Statement => ({
-  sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
+const supplierStatement = (board: string, { id, name, shape, channel, settings, rules }: Supplier): Statement => ({
+  sql: `INSERT INTO supplier (id, board, name, shape, channel, settings, rules) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, id) DO UPDATE SET name = excluded.name, shape = excluded.shape, channel = excluded.channel,
-      settings = excluded.settings`,
-  params: [id, board, name, shape, channel, JSON.stringify(settings)],
+      settings = excluded.settings, rules = excluded.rules`,
+  params: [id, board, name, shape, channel, JSON.stringify(settings), JSON.stringify(rules)],
 });
 
 /** Names the text that was registered: who holds the file can prove that it was this one. */

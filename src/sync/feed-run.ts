@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { converge, type FeedResult, holdOf } from '../delivery/converge.ts';
+import { converge, type FeedResult, namesHeld } from '../delivery/converge.ts';
 import type { Converging } from '../delivery/converging.ts';
 import { type DeliverDeps } from '../delivery/deliver.ts';
 import type { Destination } from '../delivery/parcel.ts';
-import { stillRows } from '../delivery/in-place.ts';
-import { type Opened, prepare, type Prepared } from '../delivery/prepare.ts';
+import type { Opened, Prepared } from '../delivery/prepare.ts';
+import { weigh } from '../delivery/weigh.ts';
 import { GatewayError } from '../errors.ts';
-import { type Feed, feedsOfSchool, insertFeed, newFeed } from '../feed/feed.ts';
-import { type FeedRow, readRows } from '../feed/row.ts';
+import { type Feed, feedsOfSchool, type Held, insertFeed, newFeed } from '../feed/feed.ts';
+import { readRows } from '../feed/row.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { originsOf } from '../mapping/origins.ts';
 import type { Lease } from '../ports.ts';
@@ -18,10 +18,12 @@ import type { Generation } from '../roster/generation.ts';
 import { type Counts, readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
 import { type Agreed, stillAgreed } from './agreed.ts';
+import { circumstancesOf } from './circumstances.ts';
 import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
-import type { SchoolSource } from './school.ts';
+import type { Pace } from './pace.ts';
+import type { SchoolSource, Supplier } from './school.ts';
 
 /** What all feeds of one school share in one run. */
 export type Ground = {
@@ -32,7 +34,9 @@ export type Ground = {
   readonly names: GroupNames;
   readonly checkpoint: Checkpoint | undefined;
   readonly lease: Lease | undefined;
-  readonly choices: { readonly full: boolean; readonly acceptRemovals: number | undefined };
+  /** Turn of the school year, and thresholds for a while. */
+  readonly pace: Pace;
+  readonly full: boolean;
 };
 
 /** Where it was not counted per kind, every kind may lack somebody. */
@@ -42,16 +46,18 @@ const partialKinds = ({ partial, keyless }: Counts): ReadonlySet<Entity> =>
 const openedOf = (generation: Generation): Opened => ({
   id: generation.head.id,
   schoolYear: generation.head.schoolYear,
+  readAt: generation.head.readAt,
   roster: generation.roster,
   readingSet: readingSetOf(generation.head.readingSet),
   aside: generation.aside,
   partial: partialKinds(generation.head.counts),
+  unstable: 0,
 });
 
 /** Of everything that decides what a supplier should have. */
 const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
   return createHash('sha256')
-    .update(JSON.stringify([ground.head.id, agreed.mark, ground.names.mark]))
+    .update(JSON.stringify([ground.head.id, agreed.mark, ground.names.mark, ground.pace.mark, agreed.supplier.rules]))
     .digest('hex');
 };
 
@@ -59,7 +65,7 @@ const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
 export const isSettled = (feed: Feed, ground: Ground, agreed: Agreed): boolean =>
   feed.fingerprint === fingerprintOf(ground, agreed) &&
   (feed.settledUntil === undefined || agreed.permit.day < feed.settledUntil) &&
-  !ground.choices.full;
+  !ground.full;
 
 export const feedFor = (feeds: readonly Feed[], agreed: Agreed, gateway: Gateway, school: SchoolSource): Feed => {
   const { supplier, product } = agreed.agreement;
@@ -74,11 +80,10 @@ const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agre
   return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
 };
 
-const destinationOf = async (gateway: Gateway, agreed: Agreed): Promise<Destination> => {
-  const { supplier } = agreed;
+/** Where deliveries to a supplier go. Throws config_invalid. */
+export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {
   const channel = gateway.channels.get(supplier.channel);
   if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
-  const { board } = agreed.agreement;
   const settings = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
   return {
     channel,
@@ -104,17 +109,6 @@ const loaderOf =
     return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
   };
 
-/** The generations that these rows name. A row keeps its generation, so none of them can be missing. */
-const loadAll = async (rows: readonly FeedRow[], load: Converging['load']): Promise<ReadonlyMap<string, Opened>> => {
-  const all = new Map<string, Opened>();
-  for (const id of new Set(rows.map(({ generation }) => generation))) {
-    const opened = await load(id);
-    if (opened === undefined) throw new GatewayError('generation_missing');
-    all.set(id, opened);
-  }
-  return all;
-};
-
 /** Everything about one feed short of storing or sending. */
 export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
   const { store, keyring } = gateway;
@@ -122,22 +116,30 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
   const opened = openedOf(generation);
   const joined = await joinedOf(gateway, ground, generation, agreed);
   const mac = await keyring.mac('digest', feed.id);
-  const rows = await readRows(store, feed.id);
   const load = loaderOf(gateway);
-  const served = await loadAll(stillRows(rows, agreed.permit, opened.aside), load);
-  const prepared = prepare(feed, rows, agreed.permit, { opened, joined, mac, served });
+  const pending = await fullPending(gateway, feed);
+  const of = { agreed, feed, pace: ground.pace, generation: opened, fullPending: pending };
+  const circumstances = await circumstancesOf(gateway, of);
+  const weighed = await weigh(feed, await readRows(store, feed.id), agreed.permit, {
+    opened,
+    joined,
+    mac,
+    load,
+    circumstances,
+  });
   const mapping = gateway.mappings.get(generation.head.mapping);
   const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
   return {
-    prepared,
+    ...weighed,
     agreed: agreed.permit,
     opened,
     joined,
-    destination: await destinationOf(gateway, agreed),
-    choices: ground.choices,
+    destination: await destinationOf(gateway, ground.school.board, agreed.supplier),
+    // Keys that are not stable: what was sent before cannot be told apart, so everything is replaced.
+    full: ground.full || opened.unstable > 0,
     fingerprint: fingerprintOf(ground, agreed),
     checkpoint: { size: ground.checkpoint?.size ?? 0, note: ground.checkpoint?.note },
-    fullPending: await fullPending(gateway, feed),
+    fullPending: pending,
     namesSeen: ground.names.seen,
     offered: (entity, field) => offered.has(`${entity}/${field}`) || fieldOf(entity, field)?.issued === true,
     load,
@@ -216,15 +218,21 @@ export const runFeed = async (
   }
 };
 
+/** What would wait, without a list being kept of it. */
+const wouldWait = (converging: Converging, at: string): Held | undefined => {
+  const { holds, opened } = converging;
+  if (holds.length === 0) return namesHeld(converging, at);
+  const lists = holds.map(({ kind, lines, of, limit }) => ({ kind, count: lines.length, of, limit, set: '' }));
+  const count = lists.reduce((sum, list) => sum + list.count, 0);
+  return { code: 'feed_held', count, since: at, generation: opened.id, holds: lists };
+};
+
 /** The same without storing or sending anything: what would happen. */
 export const rehearseFeed = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<FeedRun> => {
   const converging = await assemble(gateway, ground, agreed, feed);
-  const held = holdOf(converging, gateway.clock.now().toISOString());
-  const error =
-    held === undefined ? undefined : new GatewayError(held.code, { school: feed.school, count: held.count });
-  const state = held === undefined ? 'unchanged' : 'held';
+  const held = wouldWait(converging, gateway.clock.now().toISOString());
   return {
     first: converging.prepared,
-    result: { state, error, held, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 },
+    result: { state: 'unchanged', error: undefined, held, deliveries: 0, attempts: 0, issued: 0, turnedDown: 0 },
   };
 };

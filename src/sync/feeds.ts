@@ -1,10 +1,11 @@
+import { schoolDaysBetween } from '../calendar/holiday.ts';
 import { afterwards } from '../delivery/afterwards.ts';
 import { type Attempt, forgetAttempt, keepAttempt, readAttempt } from '../delivery/attempts.ts';
 import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { presentPupils } from '../feed/row.ts';
-import { addDays, amsterdamDay } from '../record/day.ts';
+import { amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
 import { watchAfloat } from './afloat.ts';
@@ -17,14 +18,18 @@ import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
 import { isPutOff, markOf, owedReport, putOffReport, unlessStopped } from './owed.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
+import { paceOf } from './pace.ts';
 import type { FeedReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
 import { seal } from './seal.ts';
 import type { Taken } from './take.ts';
 
-/** A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). */
+/**
+ * A reading that nobody confirmed for longer than the life of its source: silent, never empty (law 6). Holidays, in which
+ * nobody can make a file, are no part of that life.
+ */
 export const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
-  amsterdamDay(at) > addDays(amsterdamDay(new Date(head.confirmedAt)), school.liveDays);
+  schoolDaysBetween(school.calendar, amsterdamDay(new Date(head.confirmedAt)), amsterdamDay(at)) > school.liveDays;
 
 const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): Promise<Ground> => {
   let opened: Promise<Generation> | undefined =
@@ -36,7 +41,8 @@ const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): P
     names: await readGroupNames(gateway.store, gateway.keyring, run.school.board),
     checkpoint: undefined,
     lease: run.lease,
-    choices: { full: run.options.full === true, acceptRemovals: run.options.acceptRemovals },
+    pace: await paceOf(gateway, run.school, run.at),
+    full: run.options.full === true,
   };
 };
 
@@ -56,7 +62,9 @@ const putOff = async (
   before: Attempt,
 ): Promise<FeedReport | undefined> => {
   const found = await rehearseFeed(gateway, ground, turn.agreed, turn.feed);
-  const isSame = found.result.state !== 'held' && markOf(found.first, turn.agreed) === before.mark;
+  // What waits for a person is kept by a run; where that would change there has to be one.
+  const waits = (found.result.held?.count ?? 0) === (turn.feed.held?.count ?? 0);
+  const isSame = waits && markOf(found.first, turn.agreed) === before.mark;
   return isSame ? putOffReport(feedReport(turn.agreed, found, false), before) : undefined;
 };
 

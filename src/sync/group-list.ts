@@ -8,6 +8,7 @@ import { fieldOf } from '../record/catalogue.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Gateway } from './gateway.ts';
 import { groupNameMark, readGroupNames } from './joined.ts';
+import { headOfYear, type WhichYear } from './next-year.ts';
 import { type SchoolSource, suppliersOf } from './school.ts';
 
 /** A group whose name holds a care word. */
@@ -29,10 +30,8 @@ export type CareGroups = {
 const pupilsIn = (key: string, groupKeys: readonly (readonly unknown[])[]): number =>
   groupKeys.filter((keys) => keys.includes(key)).length;
 
-const careGroupsIn = async (gateway: Gateway, school: SchoolSource): Promise<readonly CareGroup[]> => {
-  const head = await gateway.generations.current(school.id);
-  if (head === undefined) throw new GatewayError('generation_missing', { school: school.id });
-  const { roster } = await gateway.generations.open(head);
+const careGroupsIn = async (gateway: Gateway, school: SchoolSource, year: WhichYear): Promise<readonly CareGroup[]> => {
+  const { roster } = await gateway.generations.open(await headOfYear(gateway, school.id, year));
   const known = await readGroupNames(gateway.store, gateway.keyring, school.board);
   const memberships = itemsOf(roster, 'pupil').map(({ record }) => [record['groupKey'], record['subgroupKeys']].flat());
   return itemsOf(roster, 'group')
@@ -48,15 +47,29 @@ const careGroupsIn = async (gateway: Gateway, school: SchoolSource): Promise<rea
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.subject < b.subject ? -1 : 1));
 };
 
-/** Groups of the current reading with a care word in their name, in a fixed order. Throws generation_missing. */
-export const careGroupsOf = async (gateway: Gateway, school: SchoolSource): Promise<CareGroups> => {
+/** Nobody waits yet for names of groups that are next year's. */
+const waitingFor = async (gateway: Gateway, school: SchoolSource, year: WhichYear): Promise<readonly string[]> => {
+  if (year === 'next') return [];
   const feeds = await feedsOfSchool(gateway.store, school.id);
   const names = await suppliersOf(gateway.store, school.board);
   const waiting = feeds
     .filter(({ held }) => held?.code === 'feed_group_names')
     .map(({ supplier }) => names.get(supplier)?.name ?? supplier);
-  return { groups: await careGroupsIn(gateway, school), waiting: [...new Set(waiting)].sort() };
+  return [...new Set(waiting)].sort();
 };
+
+/**
+ * Groups with a care word in their name, of the current reading or of next year's, in a fixed order. Next year's groups are
+ * other groups, whatever they are called. Throws generation_missing, rehearsal_missing.
+ */
+export const careGroupsOf = async (
+  gateway: Gateway,
+  school: SchoolSource,
+  year: WhichYear = 'this',
+): Promise<CareGroups> => ({
+  groups: await careGroupsIn(gateway, school, year),
+  waiting: await waitingFor(gateway, school, year),
+});
 
 /** The decision goes into the ledger in the batch that carries it out: a count, never a name. */
 const decided = (gateway: Gateway, school: SchoolSource, actor: Actor, count: number): readonly Statement[] =>
@@ -69,10 +82,15 @@ const decided = (gateway: Gateway, school: SchoolSource, actor: Actor, count: nu
   });
 
 /** A person looked at the names of these groups and lets them go outward. Returns how many. Throws actor_forbidden. */
-export const acceptGroupNames = async (gateway: Gateway, school: SchoolSource, actor: Actor): Promise<number> => {
+export const acceptGroupNames = async (
+  gateway: Gateway,
+  school: SchoolSource,
+  actor: Actor,
+  year: WhichYear = 'this',
+): Promise<number> => {
   const { board } = school;
   demand(board, actor, 'decide');
-  const waiting = (await careGroupsIn(gateway, school)).filter(({ state }) => state === 'waits');
+  const waiting = (await careGroupsIn(gateway, school, year)).filter(({ state }) => state === 'waits');
   if (waiting.length === 0) return 0;
   const mac = await gateway.keyring.mac('lookup', board);
   const marks = JSON.stringify(waiting.map(({ subject, name }) => [subject, groupNameMark(mac, subject, name)]));

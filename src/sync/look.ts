@@ -14,7 +14,7 @@ type Look = {
   readonly supplier?: string;
   readonly product?: string;
   readonly subject: string;
-  readonly what: 'preview' | 'why' | 'disclosures';
+  readonly what: 'preview' | 'why' | 'disclosures' | 'record';
   readonly fields?: readonly string[];
 };
 

@@ -9,7 +9,6 @@ export type SyncOptions = {
   /** Nothing is stored and nothing is sent. */
   readonly dryRun?: boolean;
   readonly full?: boolean;
-  readonly acceptRemovals?: number;
   /** A file that was handed over, instead of the inbox. */
   readonly input?: Waiting;
   /** Told once nothing is left of a school but waiting for its suppliers. */

@@ -1,5 +1,7 @@
 import type { GatewayError } from '../errors.ts';
-import type { Feed } from '../feed/feed.ts';
+import type { Prepared } from '../delivery/prepare.ts';
+import type { Feed, Held } from '../feed/feed.ts';
+import type { RowState } from '../feed/row.ts';
 import type { Form } from '../record/field.ts';
 import { fieldNames, type Permit } from '../release/permit.ts';
 import type { Agreed } from './agreed.ts';
@@ -22,6 +24,21 @@ const blank = {
   attempts: 0,
   turnedDown: 0,
 };
+
+/** What waits, as an error: the code, and of the longest list its kind, number and threshold. */
+export const heldTold = ({ school, supplier }: Feed, held: Held | undefined): Told | undefined => {
+  if (held === undefined) return undefined;
+  const [longest] = (held.holds ?? []).toSorted((a, b) => b.count - a.count);
+  const subject = { school, supplier, count: longest?.count ?? held.count };
+  return longest === undefined
+    ? { code: held.code, subject }
+    : { code: held.code, subject: { ...subject, found: longest.kind, limit: longest.limit } };
+};
+
+const waitingOf = (held: Held | undefined): Pick<FeedReport, 'holds'> =>
+  held?.holds === undefined
+    ? {}
+    : { holds: held.holds.map(({ kind, count, of, limit }) => ({ kind, count, of, limit })) };
 
 const coarserIn = ({ steps }: Permit): Readonly<Record<string, Form>> =>
   Object.fromEntries(
@@ -56,6 +73,20 @@ const split = (items: readonly Kind[]): { readonly pupils: number; readonly othe
   return { pupils, others: items.length - pupils };
 };
 
+const stateOf = ({ state, error, held }: FeedRun['result'], wouldSend: boolean): FeedState => {
+  if (error !== undefined) return state;
+  if (held !== undefined) return 'held';
+  return wouldSend ? 'would_send' : state;
+};
+
+/** How many pupils are missing and still served, and of how many the day of removal is set. */
+const steppedOf = ({ rows, difference }: Prepared): Pick<FeedReport, 'suspended' | 'leaving'> => {
+  const going = new Set(difference.removed.map(({ subject }) => subject));
+  const pupils = [...rows.values()].filter(({ entity, subject }) => entity === 'pupil' && !going.has(subject));
+  const count = (state: RowState) => pupils.filter((row) => row.state === state).length;
+  return { suspended: count('suspended'), leaving: count('leaving') };
+};
+
 export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: boolean): FeedReport => {
   const { difference, scope, tally, feed, permit } = first;
   const added = split(difference.added.map((one) => one.release));
@@ -66,8 +97,10 @@ export const feedReport = (agreed: Agreed, { first, result }: FeedRun, dryRun: b
     supplier: feed.supplier,
     supplierName: agreed.supplier.name,
     product: feed.product,
-    state: dryRun && differs && result.state !== 'held' ? 'would_send' : result.state,
-    error: result.error === undefined ? undefined : told(result.error),
+    state: stateOf(result, dryRun && differs),
+    error: result.error === undefined ? heldTold(feed, result.held) : told(result.error),
+    ...waitingOf(result.held),
+    ...steppedOf(first),
     inScope: scope.items.get('pupil')?.length ?? 0,
     added: added.pupils,
     changed: changed.pupils,

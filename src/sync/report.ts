@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorSubject } from '../errors.ts';
+import type { HoldKind } from '../feed/limit.ts';
 import type { Form } from '../record/field.ts';
 import type { Withheld } from '../release/permit.ts';
 import type { Dropped } from './dropped.ts';
@@ -57,8 +58,21 @@ export type FeedReport = {
   readonly through: Readonly<Record<string, number>>;
   readonly stopped: readonly Stopped[];
   readonly attempts: number;
+  /** Parts of the difference that wait for a person. */
+  readonly holds?: readonly HoldReport[];
+  /** Pupils who are missing and still served; and those of whom the day of removal is set. */
+  readonly suspended?: number;
+  readonly leaving?: number;
   /** How many lines the supplier says that it did not take; they go again. */
   readonly turnedDown: number;
+};
+
+/** `count` of `of` that the supplier has; `limit` is the largest number that would have passed. */
+export type HoldReport = {
+  readonly kind: HoldKind;
+  readonly count: number;
+  readonly of: number;
+  readonly limit: number;
 };
 
 export type Stopped = { readonly path: string; readonly reason: Withheld; readonly count: number };

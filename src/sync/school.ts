@@ -1,4 +1,7 @@
+import { calendarIn } from '../calendar/stored.ts';
+import type { SchoolCalendar } from '../calendar/turn.ts';
 import { GatewayError } from '../errors.ts';
+import { type SupplierRules, supplierRules } from '../feed/rules.ts';
 import type { Row, Store } from '../ports.ts';
 import { integer, optionalText, text } from '../row.ts';
 
@@ -15,8 +18,9 @@ export type SchoolSource = {
   readonly lastDayIn: boolean;
   /** Set once a person confirmed that files without a BRIN belong to this school. */
   readonly confirmedAt: string | undefined;
-  /** Days after which an unconfirmed reading is expired: silent, never empty. */
+  /** Days, holidays left out, after which an unconfirmed reading is expired: silent, never empty. */
   readonly liveDays: number;
+  readonly calendar: SchoolCalendar;
 };
 
 /** Settings that cannot be read are the trouble of their own school or supplier, who is told so when they are used. */
@@ -39,10 +43,11 @@ const schoolOf = (row: Row): SchoolSource => ({
   lastDayIn: integer(row, 'last_day_in') === 1,
   confirmedAt: optionalText(row, 'confirmed_at'),
   liveDays: integer(row, 'live_days'),
+  calendar: calendarIn(optionalText(row, 'calendar')),
 });
 
 const select = `SELECT school.id, school.board, school.name, source.connector, source.mapping, source.settings,
-  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days
+  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, school.calendar
   FROM school JOIN source ON source.school = school.id`;
 
 /** Throws school_unknown. */
@@ -62,10 +67,18 @@ export type Supplier = {
   readonly shape: string;
   readonly channel: string;
   readonly settings: unknown;
+  /** Thresholds, steps of removal and the like, as the board set them. */
+  readonly rules: SupplierRules;
+};
+
+/** Rules that cannot be read are as good as none: the defaults hold, and nothing gets wider by it. */
+const rulesIn = (stored: string | undefined): SupplierRules => {
+  const read = supplierRules.safeParse(settingsIn(stored ?? '{}'));
+  return read.success ? read.data : {};
 };
 
 export const suppliersOf = async (store: Store, board: string): Promise<ReadonlyMap<string, Supplier>> => {
-  const rows = await store.all('SELECT id, name, shape, channel, settings FROM supplier WHERE board = ?', board);
+  const rows = await store.all('SELECT id, name, shape, channel, settings, rules FROM supplier WHERE board = ?', board);
   return new Map(
     rows.map((row) => [
       text(row, 'id'),
@@ -75,6 +88,7 @@ export const suppliersOf = async (store: Store, board: string): Promise<Readonly
         shape: text(row, 'shape'),
         channel: text(row, 'channel'),
         settings: settingsIn(text(row, 'settings')),
+        rules: rulesIn(optionalText(row, 'rules')),
       },
     ]),
   );

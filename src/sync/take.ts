@@ -12,6 +12,7 @@ import {
   writeReadingSet,
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
+import { announce } from './announced.ts';
 import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
@@ -31,9 +32,11 @@ const setOf = (agreed: readonly Agreed[]) => readingSetOf(agreed.map((one) => on
 const acceptNew = async (gateway: Gateway, run: Run, generation: Generation): Promise<Taken> => {
   const { generations } = gateway;
   await keep(gateway, run, await generations.stage(generation));
-  const entry = intakeEntry(gateway, run.id, generation.head, 'accepted');
-  await keep(gateway, run, [...generations.promote(generation.head), ...entry]);
-  return { intake: 'new', error: undefined, head: generation.head, generation };
+  const { head } = generation;
+  const entry = intakeEntry(gateway, run.id, head, 'accepted');
+  const rehearsed = generations.dropRehearsal(head.school, head.schoolYear);
+  await keep(gateway, run, [...generations.promote(head), ...rehearsed, ...entry]);
+  return { intake: 'new', error: undefined, head, generation };
 };
 
 const confirm = async (gateway: Gateway, run: Run, head: Head): Promise<Taken> => {
@@ -43,12 +46,21 @@ const confirm = async (gateway: Gateway, run: Run, head: Head): Promise<Taken> =
   return { intake: 'unchanged', error: undefined, head: { ...head, confirmedAt: at } };
 };
 
-/** Next year's file is kept aside; what is released stays this year's. */
+/** The ledger counts whom a rehearsal announced beside what it read. */
+const withAnnounced = (head: Head, count: number): Head => ({
+  ...head,
+  counts: { ...head.counts, items: { ...head.counts.items, announced: count } },
+});
+
+/** Next year's file is kept aside, with who leaves by it; what is released stays this year's. */
 const setAside = async (gateway: Gateway, run: Run, generation: Generation): Promise<Taken> => {
+  const { head } = generation;
+  const announced = await announce(gateway, generation, amsterdamDay(run.at));
   await keep(gateway, run, [
-    ...gateway.generations.dropRehearsal(run.school.id),
+    ...gateway.generations.dropRehearsal(head.school, head.schoolYear),
     ...(await gateway.generations.stage(generation)),
-    ...intakeEntry(gateway, run.id, generation.head, 'rehearsal'),
+    ...announced.statements,
+    ...intakeEntry(gateway, run.id, withAnnounced(head, announced.count), 'rehearsal'),
   ]);
   return { intake: 'rehearsal', error: undefined, head: await gateway.generations.current(run.school.id) };
 };

@@ -4,9 +4,12 @@ import { type Lang, texts } from './texts.ts';
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+/** Reports are kept for years: one of an earlier version may name a code that this one has no words for. */
+export const hasWords = (code: string): boolean => Object.hasOwn(texts('nl').errors, code);
+
 /** What happened and what to do, from code and subject only: the foreign cause is never shown. */
-export const adviceOn = (error: GatewayError, lang: Lang): Advice => {
-  const { what, next } = texts(lang).errors[error.code](error.subject);
+export const adviceOn = ({ code, subject }: GatewayError, lang: Lang): Advice => {
+  const { what, next } = texts(lang).errors[hasWords(code) ? code : 'internal'](subject);
   return { what: capital(what), next: capital(next) };
 };
 

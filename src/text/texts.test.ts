@@ -93,6 +93,11 @@ describe('an error on the terminal', () => {
     expect(errorLines(error, 'nl').join(' ')).not.toMatch(/Jansen|9999/);
   });
 
+  it('has something to say of a code that only an earlier version knew', () => {
+    const error = new GatewayError('was_once_a_code' as ErrorCode);
+    expect(errorLines(error, 'nl')[0]).toMatch(/^fout \[was_once_a_code\] Er ging iets mis/);
+  });
+
   it('begins with a capital where a supplier begins the sentence', () => {
     expect(errorLines(new GatewayError('delivery_unreachable'), 'nl')[0]).toMatch(/\] De leverancier is /);
   });

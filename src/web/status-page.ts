@@ -4,7 +4,10 @@ import type { Told } from '../sync/report.ts';
 import { adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import { type Lang, texts } from '../text/texts.ts';
+import { trendOf } from '../telling/trend.ts';
+import { noteCard } from './note-card.ts';
 import type { SchoolStatus, StatusView, SupplierStatus } from './status.ts';
+import { trendSection } from './trend.ts';
 
 type Html = ReturnType<typeof html>;
 type Words = ReturnType<typeof wordsFor>;
@@ -80,6 +83,13 @@ const supplierTable = (school: SchoolStatus, words: Words): Html => {
   </table>`;
 };
 
+/** An alarm of its own: a night on which nothing arrives is otherwise as quiet as one on which nothing changed. */
+const silence = ({ silence: alarm }: SchoolStatus, { telling, format }: Words): Html | string => {
+  if (alarm === undefined) return '';
+  const since = alarm.lastFileAt === undefined ? undefined : format.instant(alarm.lastFileAt);
+  return html`<p class="advice">${telling.silent(since)} ${telling.silentNext}</p>`;
+};
+
 const schoolCard = (school: SchoolStatus, words: Words, errorOf: ErrorOf): Html => {
   const { page, states, format, lang } = words;
   const { run, roster } = school;
@@ -101,7 +111,7 @@ const schoolCard = (school: SchoolStatus, words: Words, errorOf: ErrorOf): Html 
         <dd>${school.nightly}</dd>
       </div>
     </dl>
-    ${advice(errorOf(school), lang)} ${supplierTable(school, words)}
+    ${silence(school, words)} ${advice(errorOf(school), lang)} ${supplierTable(school, words)}
   </section>`;
 };
 
@@ -135,14 +145,19 @@ const summary = ({ nextNight, ledger }: StatusView, { page, format }: Words): Ht
   </section>`;
 };
 
+/** Nights that the trend shows. */
+const nights = 30;
+
 /** Makes the error of a school's last run, to say it in words; undefined where it went well. */
 export type ErrorOf = (school: SchoolStatus) => GatewayError | undefined;
 
 const content = (view: StatusView, words: Words, errorOf: ErrorOf): Html => {
-  const { page, format } = words;
+  const { page, format, lang } = words;
+  const { tidings } = view;
   return html`<h1>${view.board.name}</h1>
     <p class="lead">${page.board(view.board.number)}. ${page.readAt(format.instant(view.at))}</p>
-    ${view.board.demo ? html`<p class="notice">${page.demo}</p>` : ''} ${summary(view, words)}
+    ${view.board.demo ? html`<p class="notice">${page.demo}</p>` : ''} ${noteCard(tidings, lang)}
+    ${summary(view, words)} ${trendSection(trendOf(tidings.runs, tidings.day, nights), lang)}
     <section aria-labelledby="schools">
       <h2 id="schools">${page.schools}</h2>
       ${view.schools.length === 0 ? html`<p>${page.noSchools}</p>` : view.schools.map((school) => schoolCard(school, words, errorOf))}

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Told } from '../sync/report.ts';
+import type { Tidings } from '../telling/tidings.ts';
 import type { Texts } from '../text/texts.ts';
 
 type RunState = keyof Texts['states']['run'];
@@ -29,6 +30,8 @@ export type SchoolStatus = {
   /** The generation that is current: the day it is of, and its pupils. */
   readonly roster?: { readonly day: string; readonly pupils: number };
   readonly suppliers: readonly SupplierStatus[];
+  /** Nothing good arrived for too long; `lastFileAt` is an instant. */
+  readonly silence?: { readonly lastFileAt?: string };
 };
 
 /**
@@ -39,6 +42,8 @@ export type StatusView = {
   readonly at: string;
   readonly board: { readonly name: string; readonly number: string; readonly demo: boolean };
   readonly schools: readonly SchoolStatus[];
+  /** What there is to tell: the note of today and the nights before it. */
+  readonly tidings: Tidings;
   readonly nextNight?: { readonly at: string; readonly school: string };
   readonly ledger: {
     readonly size: number;

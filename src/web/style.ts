@@ -11,6 +11,7 @@ export const style = `
   --good: light-dark(#14693a, #6fd196);
   --busy: light-dark(#4a5866, #a9b5c1);
   --stop: light-dark(#9c2f00, #ffab7a);
+  --bar: light-dark(#2a6aa8, #6fb0ea);
 }
 * { box-sizing: border-box; }
 body {
@@ -57,6 +58,33 @@ tbody th { font-weight: 600; }
 .stop .dot { border-radius: 0; }
 .busy .dot { background: none; border: 2px solid currentColor; }
 .advice { margin: 0 0 1rem; padding: .75rem 1rem; border-left: .3rem solid var(--stop); background: var(--ground); }
+h2 .badge { font-size: 1.4rem; }
+.card > p.aside:first-child { margin-top: 0; }
+.note h2 { margin: 0 0 .75rem; }
+.note h3 { margin: 1rem 0 .25rem; font-size: 1rem; }
+.note ul { margin: 0; padding-left: 1.25rem; }
+.note li { overflow-wrap: anywhere; }
+.plot { display: block; overflow: visible; }
+.plot-at { overflow: visible; }
+.plot-line { stroke: var(--line); }
+.plot-scale { fill: var(--soft); font-size: .8125rem; }
+.plot-over { fill: var(--ink); stroke: var(--card); stroke-width: 4px; paint-order: stroke; font-size: .75rem; font-weight: 700; }
+.plot-ground { fill: var(--card); }
+.plot-ink { fill: var(--bar); }
+.plot-added { fill: var(--bar); stroke: var(--bar); }
+.plot-changed { fill: url(#plot-hatch); stroke: var(--bar); }
+.plot-removed { fill: var(--card); stroke: var(--stop); stroke-width: 1.5; }
+.plot-fine { fill: none; stroke: var(--good); stroke-width: 2; }
+.plot-waits { fill: var(--stop); }
+.plot-failed { fill: none; stroke: var(--stop); stroke-width: 2.5; }
+.plot-none { stroke: var(--soft); stroke-width: 2; }
+.plot-sample { vertical-align: -.125rem; overflow: visible; }
+.plot-days { display: flex; justify-content: space-between; margin: 0; color: var(--soft); font-size: .8125rem; }
+.nights th, .nights td.number { overflow-wrap: normal; }
+.nights tbody th, .nights td.number { white-space: nowrap; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0; padding: 0; list-style: none; font-size: .875rem; }
+summary { padding: .25rem 0; cursor: pointer; color: var(--link); }
+summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; }
 @media (max-width: 36rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -2,12 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { type ErrorCode, GatewayError, recoveries } from '../errors.ts';
 import { serve } from '../runtime/serve.ts';
 import { problem, statusOf } from './problem.ts';
+import type { PastRun } from '../telling/past-run.ts';
+import type { Tidings } from '../telling/tidings.ts';
 import type { StatusView } from './status.ts';
+import { causesOf } from '../telling/cause.ts';
+import { trendOf } from '../telling/trend.ts';
+import { topOf } from './trend-plot.ts';
 import { createWeb, type WebDeps } from './web.ts';
 
 const yes = async () => true;
 const breaks = async () => Promise.reject(new Error('Jansen 999912345'));
+const now = new Date('2026-11-21T06:00:00Z');
+const tidings: Tidings = {
+  at: now,
+  day: '2026-11-21',
+  runs: [],
+  standings: [],
+  silences: [],
+  causes: [],
+  told: [],
+};
 const view: StatusView = {
+  tidings,
   at: '2026-11-21T06:00:00Z',
   board: { name: 'Stichting <Voorbeeld>', number: '99990', demo: true },
   nextNight: { at: '2026-11-22T01:30:00Z', school: '99XA00' },
@@ -122,6 +138,114 @@ describe('the status page', () => {
   it('says so before there is a board or a school', async () => {
     expect((await page('/', { status: async () => undefined })).text).toContain('nog niet ingericht');
     expect((await page('/', { status: async () => ({ ...view, schools: [] }) })).text).toContain('nog geen scholen');
+  });
+});
+
+const ran = (night: string, state: 'accepted' | 'held' | 'deferred', added: number): PastRun => ({
+  id: night,
+  school: '99XA00',
+  name: 'Basisschool De Voorbeeldboom',
+  night,
+  at: `${night}T01:30:00Z`,
+  tookMs: 900,
+  state: 'fine',
+  error: undefined,
+  feeds: [
+    {
+      supplier: 'basispoort',
+      supplierName: 'Basispoort',
+      product: 'toegang',
+      state,
+      error: undefined,
+      added,
+      changed: 2,
+      removed: 1,
+      stopped: 40,
+      parts: 0,
+    },
+  ],
+});
+const runs = [
+  ran('2026-11-18', 'accepted', 1250),
+  ran('2026-11-19', 'accepted', 3),
+  ran('2026-11-20', 'held', 3),
+  ran('2026-11-21', 'deferred', 3),
+];
+
+const shown = async (path: string) =>
+  (await page(path, { status: async () => ({ ...view, tidings: { ...tidings, runs } }) })).text;
+
+describe('the trend on the status page', () => {
+  it('is a picture with a name and a text of its own, and a table with the same figures', async () => {
+    const text = await shown('/');
+    expect(text).toMatch(/<svg[^>]*role="img"[^>]*aria-labelledby="plot-title plot-text"/);
+    expect(text).toContain('Goed: 2. Wacht op besluit: 1. Mislukt: 1. Geen uitwisseling: 26.');
+    expect(text).toContain('Samen 1.253 nieuw, 4 gewijzigd en 2 verwijderd.');
+    expect(text.match(/<tr role="row">\s*<th scope="row" role="rowheader"><time/g)).toHaveLength(30);
+  });
+
+  it('tells outcomes apart by shape and by word, not only by colour', async () => {
+    const text = await shown('/?lang=en');
+    for (const shape of ['circle class="plot-fine"', 'rect class="plot-waits"', 'path class="plot-failed"']) {
+      expect(text).toContain(shape);
+    }
+    for (const word of ['fine', 'waits for a decision', 'failed', 'no sync']) expect(text).toContain(word);
+  });
+
+  it('cuts off the first delivery, writes its number, and leaves the small nights readable', async () => {
+    expect(topOf(trendOf(runs, '2026-11-21', 30))).toBe(6);
+    expect(await shown('/')).toMatch(/<text class="plot-over"[^>]*>\s*1\.253\s*<\/text>/);
+  });
+
+  it('holds no script and nothing inline either', async () => {
+    expect(await shown('/')).not.toMatch(/<script|style=|<style| on[a-z]+=|https?:\/\//i);
+  });
+});
+
+describe('the note on the status page', () => {
+  it('says the worst first, and that a school is silent', async () => {
+    const silence = {
+      school: '99XA00',
+      name: 'De Voorbeeldboom',
+      since: '2026-11-15T05:00:00Z',
+      lastFileAt: '2026-11-12T05:00:00Z',
+    };
+    const standings = [
+      { school: '99XA00', name: 'De Voorbeeldboom', last: ran('2026-11-21', 'accepted', 1), feeds: [] },
+    ];
+    const causes = causesOf(standings, [silence], now);
+    const schools = view.schools.map((school) => ({ ...school, silence: { lastFileAt: silence.lastFileAt } }));
+    const status = async () => ({ ...view, schools, tidings: { ...tidings, standings, causes, silences: [silence] } });
+    const { text } = await page('/', { status });
+    expect(text).toContain('Iets is misgegaan');
+    expect(text.match(/Geen nieuwe gegevens sinds 12 nov 2026/g)).toHaveLength(2);
+  });
+
+  it('says when it could not be mailed', async () => {
+    const told = [
+      { way: 'mail', attempts: 2, nextAt: '2026-11-21T06:05:00Z', toldAt: undefined, code: 'mail_insecure' },
+    ] as const;
+    const { text } = await page('/', { status: async () => ({ ...view, tidings: { ...tidings, told } }) });
+    expect(text).toContain('mail_insecure');
+    expect(text).toContain('De notitie van vandaag is nog niet gemaild.');
+  });
+});
+
+const metrics = async () => ({ contentType: 'text/plain; version=0.0.4', text: 'sluis_runs 1\n' });
+
+describe('/metrics', () => {
+  it('is nowhere unless it was asked for', async () => {
+    expect((await page('/metrics')).response.status).toBe(404);
+  });
+
+  it('answers with the figures as they are given', async () => {
+    const { response, text } = await page('/metrics', { metrics });
+    expect([response.headers.get('content-type'), text]).toEqual(['text/plain; version=0.0.4', 'sluis_runs 1\n']);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('is a problem without figures when they cannot be made', async () => {
+    expect((await page('/metrics', { metrics: breaks })).response.status).toBe(500);
   });
 });
 

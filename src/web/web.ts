@@ -3,6 +3,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { langOf, type Lang } from '../text/texts.ts';
 import { healthApp } from './health.ts';
+import { createMetricsApp, type Metrics } from './metrics.ts';
 import { notFound, problem } from './problem.ts';
 import { createReady, type ReadyChecks } from './ready.ts';
 import type { StatusView } from './status.ts';
@@ -18,6 +19,8 @@ export type WebDeps = {
   readonly lang: Lang;
   /** Told of every request that failed; the answer itself shows the code only. */
   readonly failed: (error: GatewayError) => void;
+  /** Absent unless the settings ask for it. */
+  readonly metrics?: Metrics;
 };
 
 /** Nothing is loaded but our own stylesheet; no script, no frame, no form, nothing inline. */
@@ -40,7 +43,7 @@ const errorOf: ErrorOf = ({ id, run }) =>
   run.code === undefined ? undefined : new GatewayError(run.code, { school: id });
 
 /** The web app: /health, /ready, the status page. It holds no state and starts nothing. */
-export const createWeb = ({ ready, status, lang, failed }: WebDeps): Hono => {
+export const createWeb = ({ ready, status, lang, failed, metrics }: WebDeps): Hono => {
   const app = new Hono();
   app.use(headers);
   app.use(async (c, next) => {
@@ -50,6 +53,7 @@ export const createWeb = ({ ready, status, lang, failed }: WebDeps): Hono => {
   });
   app.route('/', healthApp);
   app.route('/', createReady(ready));
+  if (metrics !== undefined) app.route('/', createMetricsApp(metrics));
   app.get('/', async (c) => c.html(await statusPage(await status(), langOf(c.req.query('lang')) ?? lang, errorOf)));
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' }),

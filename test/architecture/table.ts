@@ -5,6 +5,7 @@ export const spine = ['errors', 'ports', 'row'];
 export const anywhere = ['zod', 'node:crypto'];
 const domain = [
   'record',
+  'calendar',
   'mapping',
   'agreement',
   'release',
@@ -17,7 +18,7 @@ const domain = [
   'text',
 ];
 /** What pages and commands show. Never a connector, a store, or the gate itself. */
-export const shown = ['sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
+export const shown = ['telling', 'sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
 
 const room = (rooms: readonly string[], packages: readonly string[] = []): Room => ({
   rooms,
@@ -30,22 +31,24 @@ export const table: Readonly<Record<string, Room>> = {
   ports: { rooms: ['errors'], packages: [] },
   row: { rooms: ['errors', 'ports'], packages: [] },
   record: room(['errors']),
+  calendar: room([...spine, 'record']),
   mapping: room([...spine, 'record'], ['yaml']),
   agreement: room([...spine, 'record'], ['yaml']),
   release: room([...spine, 'record', 'agreement']),
   roster: room([...spine, 'record', 'mapping']),
   // A room may know the words of the rooms that its own sources speak in: the record's, the agreement's.
-  feed: room([...spine, 'record', 'release']),
+  feed: room([...spine, 'record', 'calendar', 'release']),
   // It cannot see records: what cannot be seen cannot be written down.
   ledger: room(spine),
-  delivery: room([...spine, 'record', 'agreement', 'feed', 'release', 'ledger'], ['p-retry']),
+  delivery: room([...spine, 'record', 'calendar', 'agreement', 'feed', 'release', 'ledger'], ['p-retry']),
   rights: room([...spine, 'record', 'agreement', 'feed', 'ledger']),
   keys: room(spine),
   text: { rooms: ['errors', 'record'], packages: [] },
   sync: room([...spine, ...domain], ['yaml']),
-  schedule: room([...spine, 'sync', 'rights', 'text'], ['croner']),
-  web: room([...spine, ...shown], ['hono']),
-  cli: room([...spine, ...shown, 'config', 'schedule'], ['node:*']),
+  telling: room([...spine, 'sync', 'record', 'text']),
+  schedule: room([...spine, 'calendar', 'sync', 'rights', 'text'], ['croner']),
+  web: room([...spine, ...shown, 'calendar'], ['hono']),
+  cli: room([...spine, ...shown, 'calendar', 'config', 'schedule'], ['node:*']),
   config: room(['errors', 'text']),
   log: room(['errors', 'ports'], ['pino']),
   main: { rooms: ['cli', 'runtime'], packages: ['node:module', 'node:path'] },
@@ -63,6 +66,7 @@ export const clockless: ReadonlySet<string> = new Set([
   ...spine,
   ...domain,
   'sync',
+  'telling',
   'schedule',
   'web',
   'store',

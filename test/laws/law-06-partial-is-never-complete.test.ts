@@ -69,7 +69,7 @@ describe('law 6: partial is never complete', () => {
   it('stops when half of a school would disappear, and sends nothing to that feed', async () => {
     const { held, received } = await synced();
     const report = await nightWith(writeEdexml(half(world.people())));
-    expect(feedOf(report, 'digital-board')).toMatchObject({ state: 'held', error: { code: 'feed_removals' } });
+    expect(feedOf(report, 'digital-board')).toMatchObject({ state: 'held', error: { code: 'feed_held' } });
     expect(await present()).toBe(held);
     expect(world.supplier('digital-board').received).toHaveLength(received);
   });

@@ -30,8 +30,10 @@ const pupils =
 const tomorrow = schoolOn(smallPrimary, '2026-11-22');
 const unchanged: Change = (people) => people;
 
-/** What these suppliers may well see: everybody in group 3 gets another call name. */
-const visibly = pupils((pupil) => (pupil.yearGroup === '3' ? { ...pupil, callName: `${pupil.callName}e` } : pupil));
+/** What these suppliers may well see: some in group 3 get another call name, fewer than have to wait for a person. */
+const visibly = pupils((pupil, index) =>
+  pupil.yearGroup === '3' && index % 3 === 0 ? { ...pupil, callName: `${pupil.callName}e` } : pupil,
+);
 
 const forbidden = pupils((pupil, index) => ({
   ...pupil,

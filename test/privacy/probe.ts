@@ -16,6 +16,11 @@ const house =
 const deliveries = (name: 'stopped' | 'cutOff' | 'again' | 'givenUp') => async (): Promise<Check> =>
   (await import('./checks/deliveries.ts'))[name];
 
+const holds =
+  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
+  async (): Promise<Check> =>
+    (await import('./checks/holds.ts'))[name];
+
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
   'gate: agreed fields only': gate('fields'),
@@ -46,7 +51,15 @@ export const checks = {
   'deliveries: cut off': deliveries('cutOff'),
   'deliveries: tried again': deliveries('again'),
   'deliveries: given up': deliveries('givenUp'),
+  'holds: what waits stays here': holds('waiting'),
+  'holds: only the list that was shown': holds('decision'),
+  'holds: names are looked at': holds('names'),
+  'holds: a withdrawal is no data': holds('ended'),
+  'holds: who is missing is served by the agreement of now': holds('suspended'),
+  'holds: another school tells nothing': holds('elsewhere'),
+  'turn: the day tells no year group': holds('lastYear'),
   'log: listed only': house('log'),
+  'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
 
 export type CheckName = keyof typeof checks;

@@ -7,6 +7,7 @@ import { schoolYearOf } from '../../deploy/demo/day.ts';
 import { supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
 import { draftFrom, type SupplierProfile } from '../../src/agreement/profile.ts';
 import type { AgreementDocument } from '../../src/agreement/schema.ts';
+import type { SupplierRules } from '../../src/feed/rules.ts';
 import type { Statement } from '../../src/ports.ts';
 import { addDays } from '../../src/record/day.ts';
 
@@ -65,6 +66,8 @@ export type BoardSupplier = {
   readonly schools?: readonly string[];
   /** The supplier gives its own numbers, beginning with this. */
   readonly issue?: string;
+  /** Thresholds and steps of removal. */
+  readonly rules?: SupplierRules;
 };
 
 export const idOf = ({ id, profile }: BoardSupplier): string => id ?? profile;
@@ -110,8 +113,11 @@ export const boardStatements = (plans: readonly SchoolPlan[], at: string): reado
   ]),
 ];
 
+/** Without a word of its own a missing pupil goes at once here, so that a test of something else needs no week. */
+const atOnce: SupplierRules = { removal: { suspendedDays: 0, leavingDays: 0 } };
+
 export const supplierStatement = (supplier: BoardSupplier, settings: unknown): Statement => ({
-  sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)',
+  sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings, rules) VALUES (?, ?, ?, ?, ?, ?, ?)',
   params: [
     idOf(supplier),
     boardId,
@@ -119,6 +125,7 @@ export const supplierStatement = (supplier: BoardSupplier, settings: unknown): S
     profileOf(supplier).shape.name,
     'http-push',
     JSON.stringify(settings),
+    JSON.stringify(supplier.rules ?? atOnce),
   ],
 });
 

@@ -12,6 +12,7 @@ import { verifyLedger, type Verification } from '../../src/ledger/verify.ts';
 import type { Entry, Random, Store } from '../../src/ports.ts';
 import { amsterdamDay } from '../../src/record/day.ts';
 import { openHouse, type HouseParts } from '../../src/runtime/house.ts';
+import { decideCase, findCase, type Verdict } from '../../src/sync/holds.ts';
 import type { House } from '../../src/sync/house.ts';
 import { syncSchools } from '../../src/sync/night.ts';
 import type { SyncOptions } from '../../src/sync/night-run.ts';
@@ -53,7 +54,9 @@ export const testConfig = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,
-  secrets: { masterKey: undefined, actorToken: undefined },
+  note: { at: '07:00', from: undefined, to: [] },
+  metrics: false,
+  secrets: { masterKey: undefined, actorToken: undefined, smtpUrl: undefined, noteWebhook: undefined },
 });
 
 /** Two tries, a millisecond apart. */
@@ -95,6 +98,8 @@ export type TestHouse = {
   narrow(supplier: string, change: (document: AgreementDocument) => void): Promise<void>;
   /** Adds something: proposed by the one, approved by the other; it holds after its waiting time. */
   widen(supplier: string, change: (document: AgreementDocument) => void): Promise<void>;
+  /** Decides on what waits at a school (default: the first), on the list as it is now. */
+  decide(verdict: Verdict, school?: string): Promise<void>;
   entries(): Promise<readonly Entry[]>;
   verify(): Promise<Verification>;
   /** Closes and opens again, as a process that was started anew; `between` from now on. */
@@ -253,6 +258,10 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
       const { id } = await house.agreements.draft(boardId, await changed(supplier, change), actors.admin);
       await house.agreements.propose(boardId, id, actors.admin);
       await house.agreements.approve(boardId, id, actors.approver, { required: requiredBy(supplier) });
+    },
+    decide: async (verdict, school = first) => {
+      const found = await findCase(house.gateway, boardId, school);
+      await decideCase(house.gateway, found, { verdict, reasonCode: 'checked_list', actor: actors.admin });
     },
     entries: () => entriesOf(house, boardId),
     verify: () => verifyLedger(house.gateway, boardId),

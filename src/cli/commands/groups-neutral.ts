@@ -4,7 +4,7 @@ import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { openDesk } from '../desk.ts';
-import { schoolOption } from '../options.ts';
+import { nextYearOption, schoolOption } from '../options.ts';
 import { showGroups } from '../show-groups.ts';
 import { usageError } from '../usage.ts';
 
@@ -29,20 +29,21 @@ export const groupsNeutral = defineCommand({
     nl: 'Geeft een groep een neutrale naam voor alle leveranciers; vraagt welke groep en welke naam',
     en: 'Gives a group a neutral name for all suppliers; asks which group and which name',
   },
-  options: { school: { ...schoolOption, required: true } },
+  options: { school: { ...schoolOption, required: true }, 'next-year': nextYearOption },
   positionals: [],
-  examples: ['sluis groups neutral --school 99XC00'],
+  examples: ['sluis groups neutral --school 99XC00', 'sluis groups neutral --school 99XC00 --next-year'],
   run: async (context, { options }) => {
     const { out, texts } = context;
     const desk = await openDesk(context);
     const { house } = desk;
     const school = await readSchool(house.gateway.store, options.school);
     const actor = await identify(context, desk);
-    const found = await careGroupsOf(house.gateway, school);
-    showGroups(context, school.id, found);
+    const year = options['next-year'] ? 'next' : 'this';
+    const found = await careGroupsOf(house.gateway, school, year);
+    showGroups(context, { school: school.id, year }, found);
     const { subject } = await chosenGroup(context, found.groups);
     await nameNeutrally(house.gateway, school, { subject, name: await neutralName(context) }, actor);
-    out.line(texts.groups.named);
+    out.line(year === 'next' ? texts.groups.namedNext : texts.groups.named);
     out.json({ school: school.id, group: subject });
   },
 });

@@ -35,12 +35,6 @@ export const sync = defineCommand({
       nl: 'levert alles opnieuw, niet alleen wat veranderde',
       en: 'delivers everything again, not only what changed',
     },
-    'accept-removals': {
-      type: 'number',
-      value: { nl: 'AANTAL', en: 'NUMBER' },
-      nl: 'laat precies dit aantal leerlingen verdwijnen',
-      en: 'lets exactly this number of pupils disappear',
-    },
     file: {
       type: 'text',
       value: { nl: 'BESTAND', en: 'FILE' },
@@ -49,11 +43,7 @@ export const sync = defineCommand({
     },
   },
   positionals: [],
-  examples: [
-    'sluis sync',
-    'sluis sync --school 99XA00 --dry-run',
-    'sluis sync --school 99XA00 --supplier basispoort --accept-removals 12',
-  ],
+  examples: ['sluis sync', 'sluis sync --school 99XA00 --dry-run', 'sluis sync --school 99XA00 --supplier basispoort'],
   run: async (context, { options }) => {
     const { progress, out, texts } = context;
     if (options.file !== undefined && options.school === undefined) {
@@ -67,7 +57,6 @@ export const sync = defineCommand({
       dryRun: options['dry-run'],
       full: options.full,
       ...(options.supplier === undefined ? {} : { supplier: options.supplier }),
-      ...(options['accept-removals'] === undefined ? {} : { acceptRemovals: options['accept-removals'] }),
       ...(options.file === undefined ? {} : { input: await house.openFile(options.file) }),
     };
     for await (const report of syncSchools(house.gateway, schools, chosen)) {

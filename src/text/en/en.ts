@@ -6,13 +6,16 @@ import { cli } from './cli.ts';
 import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
+import { holds } from './holds.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
+import { rehearsal } from './rehearsal.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const en: typeof dutch = {
   errors,
@@ -25,8 +28,11 @@ export const en: typeof dutch = {
   look,
   check,
   groups,
+  holds,
+  rehearsal,
   ledger,
   deliveries,
   keys,
   bench,
+  telling,
 };

@@ -4,6 +4,7 @@ import { deliveryErrors } from './delivery-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
 import { systemErrors } from './system-errors.ts';
+import { tellingErrors } from './telling-errors.ts';
 
 export const errors: typeof nl = {
   ...systemErrors,
@@ -11,4 +12,5 @@ export const errors: typeof nl = {
   ...schoolErrors,
   ...agreementErrors,
   ...deliveryErrors,
+  ...tellingErrors,
 };

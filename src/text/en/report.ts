@@ -13,7 +13,6 @@ export const report: typeof nl = {
   ledger: (size, root) => `Ledger: ${size} entries; checkpoint ${root}`,
   fromCurrent: (day) => `No new file: delivered from the roster of ${day}.`,
   unknownNames: 'unknown in the file',
-  held: (state: string) => `${state}, nothing sent`,
   state: 'state',
   until: (state: string, at: string) => `${state}, ${at}`,
   field: 'field',

@@ -1,7 +1,17 @@
+import type { ErrorSubject } from '../../errors.ts';
 import type { schoolErrors as nl } from '../nl/school-errors.ts';
 import { always, given } from '../phrase.ts';
+import { holdSentences } from './hold-sentences.ts';
 
 const kept = 'The previous data stays in use; nobody was removed.';
+
+const sentenceOf = ({ found, supplier = 'this supplier', count, limit }: ErrorSubject): string =>
+  isHoldKind(found)
+    ? holdSentences[found]({ supplier, count, limit })
+    : `Changes at ${supplier} wait for a decision. Nothing was changed yet.`;
+
+const isHoldKind = (found: string | undefined): found is keyof typeof holdSentences =>
+  found !== undefined && Object.hasOwn(holdSentences, found);
 
 export const schoolErrors: typeof nl = {
   school_wrong: (about) => ({
@@ -32,6 +42,10 @@ export const schoolErrors: typeof nl = {
     what: `There is no new data of ${about.school ?? 'this school'}${given(about.date, (d) => ` since ${d}`)}. Nothing was sent and nobody removed.`,
     next: 'Offer a new file from the pupil system.',
   }),
+  rehearsal_missing: (about) => ({
+    what: `There is no file of the next school year${given(about.expected, (y) => ` (${y})`)} of ${about.school ?? 'this school'} yet; there is nothing to rehearse.`,
+    next: `Prepare the year rollover in the pupil system, make a file of the new school year and put it into the school's folder. That can be done now: before 1 August${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} nothing of it is sent.`,
+  }),
   record_duplicate: (about) => ({
     what: `The same key occurs ${about.count ?? 'several'} times; those lines were set aside and neither changed nor removed anywhere.`,
     next: 'Remove the double lines in the pupil system and make a new file.',
@@ -45,16 +59,17 @@ export const schoolErrors: typeof nl = {
     'Check the pupil key in the pupil system, and whether a new file was read since.',
   ),
   supplier_unknown: always('This supplier is not known here.', 'Choose a supplier from the status page.'),
-  feed_removals: (about) => ({
-    what: `${about.count ?? 'Many'} pupils would disappear at ${about.supplier ?? 'this supplier'}. That is more than the threshold${given(about.limit, (n) => ` of ${n}`)}. Nothing was removed yet.`,
-    next: `If it is right, approve it with: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'SUPPLIER'} --accept-removals ${about.count ?? 'NUMBER'}. If not, make a new file.`,
+  feed_held: (about) => ({
+    what: sentenceOf(about),
+    next: `See who they are and decide: sluis holds show ${about.school ?? 'SCHOOL'}. If it is wrong, make a new file; nothing is lost.`,
   }),
+  hold_missing: always('Nothing waits under this number or at this school.', 'See what waits with: sluis holds.'),
+  hold_changed: always(
+    'The list has changed since it was shown; nothing was decided.',
+    'Look at the new list with sluis holds and decide again.',
+  ),
   feed_group_names: (about) => ({
     what: `${about.count === 1 ? 'One group name' : `${about.count ?? 'Some'} group names`} may say something about care. Until somebody has looked, nothing new goes to ${about.supplier ?? 'this supplier'}.`,
     next: `Look at the group names, and give a neutral one where needed, with: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
-  }),
-  feed_count_differs: (about) => ({
-    what: `The number that you approve is not the number that would disappear now${given(about.count, (n) => `: that is ${n}`)}. Nothing was removed.`,
-    next: 'Look at the new number and decide again.',
   }),
 };

@@ -5,6 +5,7 @@ import { deliveryErrors } from './delivery-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
 import { systemErrors } from './system-errors.ts';
+import { tellingErrors } from './telling-errors.ts';
 
 /** Every error code in words for a school administrator. */
 export const errors: Readonly<Record<ErrorCode, Phrase>> = {
@@ -13,4 +14,5 @@ export const errors: Readonly<Record<ErrorCode, Phrase>> = {
   ...schoolErrors,
   ...agreementErrors,
   ...deliveryErrors,
+  ...tellingErrors,
 };

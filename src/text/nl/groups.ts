@@ -16,10 +16,12 @@ export const groups = {
   choose: (school: string) =>
     `Mogen deze namen zo naar buiten: sluis groups seen --school ${school}. Een neutrale naam geven: sluis groups neutral --school ${school}.`,
   accepted: (count: string) => `Bekeken: ${count}. De levering gaat door bij de volgende uitwisseling.`,
+  acceptedNext: (count: string) => `Bekeken: ${count}. Bij de jaarovergang houden deze namen niets meer tegen.`,
   nothingWaits: 'Er is geen groepsnaam die nog bekeken moet worden.',
   askNumber: 'Van welke groep (nummer in de lijst)?',
   askName: 'Welke neutrale naam (hoogstens 64 tekens, zonder zorgwoord)?',
   neutral: 'de neutrale naam',
   numberOf: 'het nummer van de groep',
+  namedNext: 'Vanaf het nieuwe schooljaar gaat deze groep onder deze naam naar buiten.',
   named: 'Voortaan gaat deze naam naar buiten, bij de volgende uitwisseling ook bij wie de groep al heeft.',
 };

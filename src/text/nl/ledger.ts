@@ -8,12 +8,14 @@ const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.
 const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
 
 const decisions: Readonly<Record<string, string>> = {
-  accept_removals: 'laat leerlingen verdwijnen',
   accept_group_names: 'bekeek groepsnamen',
   release_first: 'liet een eerste levering toe',
   confirm_source: 'bevestigde de bron',
-  resend: 'liet opnieuw leveren',
-  dismiss: 'liet een wachtend besluit vervallen',
+  approve_hold: 'voerde door wat wachtte',
+  approve_additions: 'voerde alleen nieuwe leerlingen door',
+  discard_hold: 'voerde niet door wat wachtte',
+  propose_threshold: 'stelde een tijdelijke drempel voor',
+  approve_threshold: 'stemde als tweede persoon in met een tijdelijke drempel',
 };
 const outcomes: Readonly<Record<string, string>> = {
   accepted: 'ontvangen',
@@ -42,7 +44,7 @@ const keys: Readonly<Record<string, string>> = {
 
 const holds: Readonly<Record<string, string>> = {
   feed_group_names: 'groepsnamen eerst bekijken',
-  feed_removals: 'leerlingen zouden verdwijnen',
+  feed_held: 'meer wijzigingen dan de drempel',
 };
 const agreements: Readonly<Record<string, string>> = {
   draft: 'concept',

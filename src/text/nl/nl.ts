@@ -5,13 +5,16 @@ import { cli } from './cli.ts';
 import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
+import { holds } from './holds.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
+import { rehearsal } from './rehearsal.ts';
 import { report } from './report.ts';
 import { states } from './states.ts';
+import { telling } from './telling.ts';
 
 export const nl = {
   errors,
@@ -24,8 +27,11 @@ export const nl = {
   look,
   check,
   groups,
+  holds,
+  rehearsal,
   ledger,
   deliveries,
   keys,
   bench,
+  telling,
 };

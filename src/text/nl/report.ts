@@ -12,7 +12,6 @@ export const report = {
   ledger: (size: string, root: string) => `Logboek: ${size} regels; controlepunt ${root}`,
   fromCurrent: (day: string) => `Geen nieuw bestand: geleverd uit het leerlingenbestand van ${day}.`,
   unknownNames: 'onbekend in het bestand',
-  held: (state: string) => `${state}, niets verstuurd`,
   state: 'stand',
   until: (state: string, at: string) => `${state}, ${at}`,
   field: 'gegeven',

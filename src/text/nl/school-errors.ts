@@ -1,7 +1,17 @@
 import type { ErrorSubject } from '../../errors.ts';
 import { always, given } from '../phrase.ts';
+import { holdSentences } from './hold-sentences.ts';
 
 const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
+
+/** The hold itself in words, where its kind is known. */
+const sentenceOf = ({ found, supplier = 'deze leverancier', count, limit }: ErrorSubject): string =>
+  isHoldKind(found)
+    ? holdSentences[found]({ supplier, count, limit })
+    : `Wijzigingen bij ${supplier} wachten op een besluit. Er is nog niets veranderd.`;
+
+const isHoldKind = (found: string | undefined): found is keyof typeof holdSentences =>
+  found !== undefined && Object.hasOwn(holdSentences, found);
 
 export const schoolErrors = {
   school_wrong: (about: ErrorSubject) => ({
@@ -32,6 +42,10 @@ export const schoolErrors = {
     what: `Er zijn geen nieuwe gegevens van ${about.school ?? 'deze school'}${given(about.date, (d) => ` sinds ${d}`)}. Er is niets verstuurd en niemand verwijderd.`,
     next: 'Bied een nieuw bestand uit de leerlingadministratie aan.',
   }),
+  rehearsal_missing: (about: ErrorSubject) => ({
+    what: `Van ${about.school ?? 'deze school'} is er nog geen bestand van het volgende schooljaar${given(about.expected, (y) => ` (${y})`)}; er valt nog niets te repeteren.`,
+    next: `Zet de jaarovergang klaar in de leerlingadministratie, maak een bestand van het nieuwe schooljaar en zet het in de map van de school. Dat kan nu al: vóór 1 augustus${given(about.expected, (y) => ` ${y.slice(0, 4)}`)} wordt er niets uit verstuurd.`,
+  }),
   record_duplicate: (about: ErrorSubject) => ({
     what: `Dezelfde sleutel komt ${about.count ?? 'meer dan één'} keer voor; die regels zijn apart gezet en nergens gewijzigd of verwijderd.`,
     next: 'Haal de dubbele regels weg in de leerlingadministratie en maak een nieuw bestand.',
@@ -45,16 +59,17 @@ export const schoolErrors = {
     'Controleer de leerlingsleutel in de leerlingadministratie, en of er daarna al een nieuw bestand is ingelezen.',
   ),
   supplier_unknown: always('Deze leverancier is hier niet bekend.', 'Kies een leverancier van de statuspagina.'),
-  feed_removals: (about: ErrorSubject) => ({
-    what: `${about.count ?? 'Veel'} leerlingen zouden bij ${about.supplier ?? 'deze leverancier'} verdwijnen. Dat is meer dan de drempel${given(about.limit, (n) => ` van ${n}`)}. Er is nog niets verwijderd.`,
-    next: `Klopt het, voer het dan door met: sluis sync --school ${about.school ?? 'SCHOOL'} --supplier ${about.supplier ?? 'LEVERANCIER'} --accept-removals ${about.count ?? 'AANTAL'}. Klopt het niet, maak dan een nieuw bestand.`,
+  feed_held: (about: ErrorSubject) => ({
+    what: sentenceOf(about),
+    next: `Bekijk wie het zijn en besluit: sluis holds show ${about.school ?? 'SCHOOL'}. Klopt het niet, maak dan een nieuw bestand; er gaat niets verloren.`,
   }),
+  hold_missing: always('Er wacht niets onder dit nummer of bij deze school.', 'Bekijk wat er wacht met: sluis holds.'),
+  hold_changed: always(
+    'De lijst is veranderd sinds zij werd getoond; er is niets besloten.',
+    'Bekijk de nieuwe lijst met sluis holds en besluit opnieuw.',
+  ),
   feed_group_names: (about: ErrorSubject) => ({
     what: `${about.count === 1 ? 'Eén groepsnaam kan' : `${about.count ?? 'Sommige'} groepsnamen kunnen`} iets over zorg zeggen. Tot iemand ernaar heeft gekeken, gaat er niets nieuws naar ${about.supplier ?? 'deze leverancier'}.`,
     next: `Bekijk de groepsnamen, en geef zo nodig een neutrale naam, met: sluis groups --school ${about.school ?? 'SCHOOL'}.`,
-  }),
-  feed_count_differs: (about: ErrorSubject) => ({
-    what: `Het aantal dat u doorvoert is niet het aantal dat nu zou verdwijnen${given(about.count, (n) => `: dat is ${n}`)}. Er is niets verwijderd.`,
-    next: 'Bekijk het nieuwe aantal en besluit opnieuw.',
   }),
 };

@@ -52,7 +52,7 @@ const schoolStatements = (schools: readonly CanarySchool[], at: string): readonl
   ]);
 
 const supplierStatement = (supplier: string, settings: object): Statement => ({
-  sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)',
+  sql: 'INSERT INTO supplier (id, board, name, shape, channel, settings, rules) VALUES (?, ?, ?, ?, ?, ?, ?)',
   params: [
     supplier,
     board,
@@ -60,6 +60,8 @@ const supplierStatement = (supplier: string, settings: object): Statement => ({
     partsOf(supplier).shape.name,
     supplier === 'tracking' ? 'folder' : 'http-push',
     JSON.stringify(settings),
+    // Who is gone goes at once: every step of a removal is to be among the paths.
+    JSON.stringify({ removal: { suspendedDays: 0, leavingDays: 0 } }),
   ],
 });
 

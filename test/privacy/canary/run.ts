@@ -12,9 +12,11 @@ import { createLog } from '../../../src/log.ts';
 import { createRestrictions } from '../../../src/rights/restriction.ts';
 import { openHouse } from '../../../src/runtime/house.ts';
 import { narrated } from '../../../src/runtime/narrate.ts';
+import { createMetrics } from '../../../src/runtime/metrics.ts';
 import { readyChecks } from '../../../src/runtime/ready.ts';
 import { statusView } from '../../../src/runtime/status-view.ts';
 import { blockedFor } from '../../../src/sync/blocked-list.ts';
+import { casesOf, decideCase } from '../../../src/sync/holds.ts';
 import type { House } from '../../../src/sync/house.ts';
 import { previewFor } from '../../../src/sync/preview.ts';
 import type { SchoolReport } from '../../../src/sync/report.ts';
@@ -27,6 +29,7 @@ import { checkFile } from './check.ts';
 import { damages, oddEdexml, oddTable, strayMarkers } from './damage.ts';
 import { canarySchools, type Nights, nightsOf, today } from './schools.ts';
 import { addDropbox, addFolder, addReceived, createSinks, type Sinks } from './sinks.ts';
+import { addNote, tellAll } from './tell.ts';
 import { command, processOf } from './terminal.ts';
 
 /** What every supplier holds, by supplier and school, after a night. */
@@ -74,7 +77,9 @@ const configIn = (folder: string): Config => ({
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,
-  secrets: { masterKey: undefined, actorToken: undefined },
+  note: { at: '07:00', from: undefined, to: [] },
+  metrics: false,
+  secrets: { masterKey: undefined, actorToken: undefined, smtpUrl: undefined, noteWebhook: undefined },
 });
 
 const groundIn = async (folder: string): Promise<Ground> => {
@@ -169,6 +174,7 @@ const refuse = async (ground: Ground, refusals: CanaryRun['refusals'][number][])
     const kept = (await waiting(ground)).includes(file);
     refusals.push({ name, code, found: schools[0]?.error?.code ?? 'none', kept });
     await checkFile(house, night, bytes, sinks);
+    await addNote(house, name, sinks);
     await rm(join(config.data, 'inbox', school), { recursive: true });
   }
 };
@@ -182,6 +188,19 @@ const oddText = (one: Nights): string => {
 const oddNight = async (ground: Ground): Promise<void> => {
   await putAll(ground, oddText);
   for (const one of ground.nights) await checkFile(ground.house, one, Buffer.from(oddText(one)), ground.sinks);
+  await say(ground, ['sync', '--json']);
+};
+
+/** So many names changed that they wait: people look at the list, without names, and let them go. */
+const decideHolds = async (ground: Ground): Promise<void> => {
+  const { gateway } = ground.house;
+  const actor = await adminOf(ground.house);
+  await say(ground, ['holds']);
+  for (const found of await casesOf(gateway, board)) {
+    await say(ground, ['holds', 'show', found.id]);
+    await say(ground, ['holds', 'show', found.id, '--json']);
+    await decideCase(gateway, found, { verdict: 'all', reasonCode: 'checked_list', actor });
+  }
   await say(ground, ['sync', '--json']);
 };
 
@@ -207,8 +226,14 @@ const decisions = async (ground: Ground): Promise<void> => {
 
 const pages = async ({ house, sinks }: Ground): Promise<void> => {
   const failed = (error: unknown) => sinks.error('page', error);
-  const web = createWeb({ ready: readyChecks(house), status: () => statusView(house), lang: 'nl', failed });
-  for (const path of ['/', '/?lang=en', '/health', '/ready', '/style.css', '/nobody']) {
+  const web = createWeb({
+    ready: readyChecks(house),
+    status: () => statusView(house),
+    lang: 'nl',
+    failed,
+    metrics: createMetrics(house),
+  });
+  for (const path of ['/', '/?lang=en', '/health', '/ready', '/metrics', '/style.css', '/nobody']) {
     const answer = await web.request(path);
     sinks.add(`GET ${path}`, `${JSON.stringify([...answer.headers])}\n${await answer.text()}`);
   }
@@ -284,6 +309,8 @@ const otherCommands = async (ground: Ground): Promise<void> => {
     await say(ground, name.split(' '), typed);
     await say(ground, [...name.split(' '), '--json', '--lang', 'en'], typed);
   }
+  await say(ground, ['report', '--note']);
+  await addNote(ground.house, 'everything', ground.sinks);
 };
 
 /** In a process of its own with a temporary folder of its own; today's date there is the machine's. */
@@ -330,10 +357,12 @@ export const runCanaries = async (): Promise<CanaryRun> => {
     const opened = [...(await openAll(ground, 0))];
     await addFolder(sinks, 'open', config.data, /^inbox\//);
     await refuse(ground, refusals);
+    await tellAll(house, config, sinks);
     await putAll(ground, changedOf);
     await say(ground, ['sync', '--dry-run']);
     await say(ground, ['sync', '--dry-run', '--json']);
     await say(ground, ['sync', '--lang', 'en']);
+    await decideHolds(ground);
     left.push(...(await waiting(ground)));
     holdings.push(await allHoldings(ground));
     opened.push(...(await openAll(ground, 1)));

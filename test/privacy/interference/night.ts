@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { holdOf } from '../../../src/delivery/converge.ts';
+import { namesHeld } from '../../../src/delivery/converge.ts';
+import type { Circumstances } from '../../../src/delivery/circumstances.ts';
 import type { Converging } from '../../../src/delivery/converging.ts';
 import { ordersOf } from '../../../src/delivery/orders.ts';
 import { type Order, parcelOf } from '../../../src/delivery/parcel.ts';
-import { type Opened, prepare } from '../../../src/delivery/prepare.ts';
+import type { Opened } from '../../../src/delivery/prepare.ts';
+import { weigh } from '../../../src/delivery/weigh.ts';
+import { rulesOf } from '../../../src/feed/rules.ts';
 import type { Feed } from '../../../src/feed/feed.ts';
 import { type FeedRow, rowKey } from '../../../src/feed/row.ts';
 import { fieldNames, permit } from '../../../src/release/permit.ts';
@@ -28,6 +31,7 @@ export const firstState: State = {
     supplier: 'digital-board',
     product: 'digibord',
     sequence: 0,
+    agreementVersion: undefined,
     fields: [],
     fingerprint: undefined,
     settledUntil: undefined,
@@ -40,10 +44,12 @@ export const firstState: State = {
 const openedOf = (world: World, id: string): Opened => ({
   id,
   schoolYear: '2026-2027',
+  readAt: instant.toISOString(),
   roster: world.roster,
   readingSet: world.readingSet,
   aside: world.aside,
   partial: world.keyless,
+  unstable: 0,
 });
 
 const neverSent = {
@@ -56,25 +62,38 @@ const mac = (text: string): string => createHash('sha256').update(`digest/${text
 
 export type Wishes = { readonly full: boolean; readonly format: 'json' | 'ndjson' };
 
-const convergingOf = (world: World, { deal, state, wishes }: Scene): Converging => {
+/** No turn of the year and nobody elsewhere; who is missing goes at once, so that removals are among what is compared. */
+const circumstances: Circumstances = {
+  rules: rulesOf({ removal: { suspendedDays: 0, leavingDays: 0 } }),
+  turn: undefined,
+  approved: new Set(),
+  discarded: new Set(),
+  waiting: new Set(),
+  announced: new Set(),
+  elsewhere: async () => ({ known: new Set(), present: new Set() }),
+  fullPending: false,
+};
+
+const convergingOf = async (world: World, { deal, state, wishes }: Scene): Promise<Converging> => {
   const { restrictions, consents } = world;
   const standing = { restrictions, consented: (subject: string, name: string) => consents.has(`${subject}/${name}`) };
   const agreed = permit(deal.agreement, deal.shape, standing, instant);
   const opened = openedOf(world, `g${state.generations.size}`);
   const joined = { refOf, issuedIds: world.issued, neutralNames: world.neutral };
+  const load = async (id: string) => state.generations.get(id);
   return {
-    prepared: prepare(state.feed, state.rows, agreed, { opened, joined, mac, served: state.generations }),
+    ...(await weigh(state.feed, state.rows, agreed, { opened, joined, mac, load, circumstances })),
     agreed,
     opened,
     joined,
     destination: { channel: neverSent, settings: undefined, format: wishes.format },
-    choices: { full: wishes.full, acceptRemovals: undefined },
+    full: wishes.full,
     fingerprint: '',
     checkpoint: { size: 0, note: 'the checkpoint is the one stated exception' },
     fullPending: false,
     namesSeen: () => false,
     offered: (entity, field) => `${entity}/${field}`.length % 3 > 0,
-    load: async (id) => state.generations.get(id),
+    load,
     inForce: async () => true,
   };
 };
@@ -89,7 +108,12 @@ const accepted = (state: State, orders: readonly Order[], { prepared, opened }: 
   }
   const sequence = orders.at(-1)?.sequence ?? state.feed.sequence;
   return {
-    feed: { ...state.feed, sequence, fields: fieldNames(prepared.permit) },
+    feed: {
+      ...state.feed,
+      sequence,
+      agreementVersion: prepared.permit.agreement.version,
+      fields: fieldNames(prepared.permit),
+    },
     rows,
     generations: new Map([...state.generations, [opened.id, opened]]),
   };
@@ -99,10 +123,11 @@ export type Scene = { readonly deal: Deal; readonly state: State; readonly wishe
 
 /** One night of one feed, over the same code as a real one, up to the socket. */
 export const nightOf = async (world: World, scene: Scene): Promise<Night> => {
-  const converging = convergingOf(world, scene);
-  const held = holdOf(converging, instant.toISOString());
-  if (held !== undefined) return { bodies: [], held: `${held.code} ${held.count}`, after: scene.state };
+  const converging = await convergingOf(world, scene);
+  const names = namesHeld(converging, instant.toISOString());
+  if (names !== undefined) return { bodies: [], held: `${names.code} ${names.count}`, after: scene.state };
   const orders = await ordersOf(converging);
   const bodies = orders.map((order, index) => new TextDecoder().decode(parcelOf(order, `d${index}`).body));
-  return { bodies, held: undefined, after: accepted(scene.state, orders, converging) };
+  const held = converging.holds.length === 0 ? undefined : JSON.stringify(converging.holds);
+  return { bodies, held, after: accepted(scene.state, orders, converging) };
 };
