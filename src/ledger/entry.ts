@@ -108,6 +108,7 @@ export const facts = {
       'accept_group_names',
       'release_first',
       'confirm_source',
+      'resend',
       'approve_hold',
       'approve_additions',
       'discard_hold',
