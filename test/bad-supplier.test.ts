@@ -55,7 +55,8 @@ describe('a supplier that does not do what it should', () => {
   test.each(faults)('because it %s is set aside with a reason, and has everything in the end', async (...row) => {
     const [, fault, { state, code, attempts }] = row;
     await open();
-    await impatient();
+    // Only where the far end never ends by itself: on a machine that is busy nothing else is a matter of time.
+    if (fault.kind === 'stall' || fault.kind === 'drip') await impatient();
     const supplier = world.supplier('accounts');
     supplier.misbehave(fault);
     const report = await world.sync();
