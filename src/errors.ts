@@ -77,6 +77,10 @@ export const recoveries = {
   hold_missing: 'refuse',
   hold_changed: 'refuse',
   // deliveries
+  stop_missing: 'refuse',
+  delivery_stopped: 'refuse',
+  delivery_deferred: 'retry',
+  delivery_given_up: 'refuse',
   delivery_unreachable: 'retry',
   delivery_throttled: 'retry',
   delivery_failed: 'retry',

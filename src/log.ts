@@ -17,6 +17,7 @@ const logEvents = [
   'delivery_refused',
   'delivery_unknown',
   'delivery_waiting',
+  'delivery_stopped',
   'hold_raised',
   'agreement_warning',
   'schedule_due',

@@ -40,6 +40,12 @@ export type Witness = {
 };
 
 export type Clock = { now(): Date };
+/** Calls back once after so many milliseconds; what it returns cancels that. */
+export type Timer = (ms: number, call: () => void) => () => void;
+
+/** Calls back several times a second, and when something was decided, until what it returns is called. */
+export type Pulse = (look: () => void) => () => void;
+
 export type Random = { bytes(length: number): Uint8Array };
 
 /** Seals bytes under one key. `context` (row identity) is authenticated, so sealed rows cannot be swapped. */
@@ -201,7 +207,8 @@ export type EntryKind =
   | 'key'
   | 'retention'
   | 'backup'
-  | 'reconciliation';
+  | 'reconciliation'
+  | 'stop';
 export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
 export type Entry = {
   readonly kind: EntryKind;

@@ -10,7 +10,7 @@ import type { Gateway } from './sync/gateway.ts';
 import { keep, type Run, type SyncOptions } from './sync/night-run.ts';
 import { refusedReport } from './sync/report-of.ts';
 import type { SchoolReport } from './sync/report.ts';
-import { endRun, failRun, startRun } from './sync/run.ts';
+import { amendRun, endRun, failRun, startRun } from './sync/run.ts';
 import { readSchool, type SchoolSource } from './sync/school.ts';
 import { narrow, type Taken, takeFile } from './sync/take.ts';
 
@@ -25,17 +25,28 @@ const droppedIn = ({ mappings }: Gateway, { head }: Taken): SchoolReport['droppe
   return head === undefined || mapping === undefined ? [] : droppedOf(mapping, head.counts.dropped);
 };
 
+/** A new attempt goes by the reading that is there; what arrives is for the night. */
+const takenFor = async (gateway: Gateway, run: Run, { agreed }: AgreedForSchool): Promise<Taken> => {
+  if (run.options.again === undefined) return narrow(gateway, run, await takeFile(gateway, run, agreed), agreed);
+  const drift = { fresh: [], open: 0 };
+  return { intake: 'none', error: undefined, head: await gateway.generations.current(run.school.id), drift };
+};
+
 const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise<SchoolReport> => {
   const { school, options } = run;
-  const chosen = (supplier: string) => options.supplier === undefined || options.supplier === supplier;
-  const taken = await narrow(gateway, run, await takeFile(gateway, run, found.agreed), found.agreed);
-  const agreed = found.agreed.filter((one) => chosen(one.supplier.id));
+  const chosen = ({ supplier, product }: { readonly supplier: string; readonly product: string }) =>
+    (options.supplier === undefined || options.supplier === supplier) &&
+    options.again?.has(`${supplier}/${product}`) !== false;
+  const taken = await takenFor(gateway, run, found);
+  const agreed = found.agreed.filter((one) => chosen(one.agreement));
   const feeds = await releaseFrom(gateway, run, taken, agreed);
   const refused = found.refused
-    .filter((one) => chosen(one.activation.supplier))
+    .filter((one) => chosen(one.activation))
     .map((one) => refusedReport(one.activation, one.name, one.error, 'no_agreement'));
-  await withdrawEnded(gateway, run, found);
-  await keep(gateway, run, await gateway.generations.destroyUnnamed(school.id));
+  if (options.again === undefined) {
+    await withdrawEnded(gateway, run, found);
+    await keep(gateway, run, await gateway.generations.destroyUnnamed(school.id));
+  }
   return {
     board: school.board,
     school: school.id,
@@ -48,6 +59,14 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
     readAt: taken.head?.confirmedAt,
     feeds: [...feeds, ...refused],
   };
+};
+
+/** The same for feeds that are tried again: their part of the night's report is written anew. */
+const keptAgain = async (gateway: Gateway, run: Run, found: AgreedForSchool, lease: Lease): Promise<SchoolReport> => {
+  await closeLeftOpen(gateway, run, lease);
+  const report = await tell(gateway, run, found);
+  await keep(gateway, run, await amendRun(gateway.store, run.school.id, report));
+  return report;
 };
 
 const leased = async (gateway: Gateway, school: SchoolSource, id: string, at: Date): Promise<Lease> => {
@@ -101,7 +120,8 @@ export const syncSchool = async (
   await gateway.checkpoints.check(source.board);
   const lease = await leased(gateway, source, id, at);
   try {
-    return await keptRun(gateway, { ...run, lease }, found, lease);
+    const kept = options.again === undefined ? keptRun : keptAgain;
+    return await kept(gateway, { ...run, lease }, found, lease);
   } finally {
     await gateway.store.yield(lease);
   }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { withChange } from '../deploy/demo/variant.ts';
 import type { ErrorCode } from '../src/errors.ts';
+import { askAgain } from '../src/sync/again.ts';
 import { otherPrimary, smallPrimary } from './world/board.ts';
 import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
@@ -39,7 +40,7 @@ describe('a supplier that does not do what it should', () => {
     [
       'wants us to wait',
       { kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
-      { state: 'refused', code: 'delivery_throttled', attempts: 2 },
+      { state: 'deferred', code: 'delivery_throttled', attempts: 2 },
     ],
     ['fails', { kind: 'status', status: 500 }, { state: 'unknown', code: 'delivery_failed', attempts: 2 }],
     ['answers rubbish', { kind: 'rubbish', body: '<html>' }, { state: 'unknown', code: 'answer_invalid', attempts: 2 }],
@@ -51,22 +52,25 @@ describe('a supplier that does not do what it should', () => {
       { state: 'unknown', code: 'delivery_unknown', attempts: 2 },
     ],
   ];
-  test.each(faults)('because it %s is set aside with a reason, and has everything the next night', async (...row) => {
+  test.each(faults)('because it %s is set aside with a reason, and has everything in the end', async (...row) => {
     const [, fault, { state, code, attempts }] = row;
     await open();
-    await impatient();
+    // Only where the far end never ends by itself: on a machine that is busy nothing else is a matter of time.
+    if (fault.kind === 'stall' || fault.kind === 'drip') await impatient();
     const supplier = world.supplier('accounts');
     supplier.misbehave(fault);
     const report = await world.sync();
     expect(feedOf(report, 'accounts')).toMatchObject({ state, error: { code }, attempts });
     expect(feedOf(report, 'digital-board')).toMatchObject({ state: 'accepted', added: 60 });
     expect((await outcomes()).toSorted()).toEqual([
-      ['accounts', state, code],
+      ['accounts', state === 'unknown' ? state : 'refused', code],
       ['digital-board', 'accepted', undefined],
     ]);
 
     supplier.behave();
     world.clock.sleep(1);
+    // Who said no is asked the same again only by a person.
+    if (state === 'refused') await askAgain(world.house().gateway, world.board, {}, world.actors.admin);
     const next = await world.sync();
     expect(feedOf(next, 'accounts').state).toBe('accepted');
     expect(feedOf(next, 'digital-board').state).toBe('unchanged');
@@ -92,19 +96,17 @@ describe('a supplier that does not do what it should', () => {
     await elsewhere.close();
   });
 
-  test('and is down is not waited for by the other suppliers, nor tried again at the next school', async () => {
+  test('and is down is not waited for by the other suppliers, and gets everything when it is back', async () => {
     await open([smallPrimary, otherPrimary]);
     await world.supplier('accounts').refuse();
     const reports = await world.night();
+    const school = [
+      ['deferred', 'delivery_unreachable'],
+      ['accepted', undefined],
+    ];
     expect(reports.map((report) => report.feeds.map(({ state, error }) => [state, error?.code]))).toEqual([
-      [
-        ['refused', 'delivery_unreachable'],
-        ['accepted', undefined],
-      ],
-      [
-        ['deferred', 'delivery_unreachable'],
-        ['accepted', undefined],
-      ],
+      school,
+      school,
     ]);
     await world.supplier('accounts').recover();
     const next = await world.night();

@@ -5,6 +5,7 @@ import type { SchoolPlan } from '../deploy/demo/plan.ts';
 import { type Dice, diceOf } from '../deploy/demo/seed.ts';
 import { GatewayError } from '../src/errors.ts';
 import { syncSchool } from '../src/sync.ts';
+import { askAgain } from '../src/sync/again.ts';
 import { acceptGroupNames, careGroupsOf } from '../src/sync/group-list.ts';
 import type { Random } from '../src/ports.ts';
 import type { SyncOptions } from '../src/sync/night-run.ts';
@@ -211,13 +212,14 @@ const trouble = async (play: Play, night: number): Promise<void> => {
   world.clock.sleep(1);
 };
 
-/** People do what the reports ask of them, and the suppliers take everything. */
+/** People do what the reports ask of them, have what was refused sent again, and the suppliers take everything. */
 const settle = async (play: Play): Promise<SchoolReport | undefined> => {
   for (const one of play.moody.values()) one.calm();
   await thaw(play);
   await world.drop(school, play.people);
   await run(play, {});
   await lookAtNames(play);
+  await askAgain(world.house().gateway, world.board, {}, world.actors.admin);
   for (let again = 0; again < 3; again += 1) {
     const held = (await run(play, {}))?.feeds.some(({ error }) => error?.code === 'feed_held');
     if (held === true) await world.decide('all');

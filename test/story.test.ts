@@ -627,8 +627,8 @@ describe('several schools and suppliers', () => {
       const clockwork = startClockwork({
         due,
         run: async (school) => {
-          await world.sync({ school });
           ran.push(school);
+          await world.sync({ school });
         },
         failed: (error) => waiting.reject(error),
         timer: (_, call) => {

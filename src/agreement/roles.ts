@@ -24,6 +24,9 @@ const powers = {
   reconcile: ['board-admin'],
   classify: ['board-admin'],
   addActor: ['board-admin', 'approver'],
+  // Whoever sees something go wrong may stop it; to let it go on is a decision of the board.
+  stop: ['board-admin', 'approver', 'officer', 'operator'],
+  resume: ['board-admin', 'approver'],
 } as const satisfies Record<string, readonly Role[]>;
 type Power = keyof typeof powers;
 

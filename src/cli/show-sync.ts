@@ -11,7 +11,7 @@ const showSupplier = (context: Context, run: SupplierRun): void => {
   const { out, texts, lang } = context;
   out.line();
   out.heading(run.name);
-  out.table(feedTable(run, texts));
+  out.table(feedTable(run, texts, formatFor(lang).instant));
   const through = throughOf(run, lang);
   if (through.length > 0) out.paragraph(`${texts.report.letThrough} (${through.length}): ${through.join(', ')}`);
   const stopped = stoppedTable(run, texts, lang);

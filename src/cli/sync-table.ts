@@ -19,8 +19,14 @@ export const bySupplier = (reports: readonly SchoolReport[]): readonly SupplierR
   return names.map((name) => ({ name, lines: lines.filter(({ feed }) => feed.supplierName === name) }));
 };
 
-/** One line per school. */
-export const feedTable = (run: SupplierRun, { report: words, states }: Texts): Table => ({
+type Instant = (at: string) => string;
+
+const stateWords = ({ state, nextAt }: FeedReport, words: Texts['report'], states: Texts['states'], at: Instant) => {
+  return nextAt === undefined ? states.feed[state] : words.until(states.feed[state], at(nextAt));
+};
+
+/** One line per school. `at`: how an instant is written. */
+export const feedTable = (run: SupplierRun, { report: words, states }: Texts, at: Instant): Table => ({
   columns: [words.school, words.inScope, words.added, words.changed, words.removed, words.state],
   rows: run.lines.map(({ report, feed }) => [
     `${report.school} ${report.name}`,
@@ -28,7 +34,7 @@ export const feedTable = (run: SupplierRun, { report: words, states }: Texts): T
     feed.added,
     feed.changed,
     feed.removed,
-    states.feed[feed.state],
+    stateWords(feed, words, states, at),
   ]),
 });
 

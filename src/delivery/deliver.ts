@@ -1,42 +1,27 @@
-import { asGatewayError, GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
-import type { Clock, Keyring, Lease, Outcome, Random, Remember, Statement, Store } from '../ports.ts';
+import type { Keyring, Outcome, Random, Remember, Statement } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
+import { admit } from './admission.ts';
+import type { Berths } from './berths.ts';
+import { recoveryOf } from './breaker.ts';
 import { type Intent, intentStatements } from './intent.ts';
-import {
-  afterArrival,
-  type Ended,
-  endDelivery,
-  issuedIds,
-  mayHaveArrived,
-  peopleOf,
-  rowStatements,
-  turnedDown,
-} from './outcome.ts';
-import { type Order, parcelOf } from './parcel.ts';
+import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
+import type { Order } from './parcel.ts';
 import type { Part } from './plan.ts';
-import { attempt, type AttemptOptions } from './retry.ts';
+import { send, type SendingDeps, type Sent, watchOf } from './sending.ts';
 
-/** How often and how long a delivery is tried within one run. */
-export type Patience = Omit<AttemptOptions, 'signal'>;
-
-export type DeliverDeps = {
-  readonly store: Store;
-  readonly lease: Lease;
-  readonly clock: Clock;
+export type DeliverDeps = SendingDeps & {
   readonly random: Random;
   readonly keyring: Keyring;
   readonly remember: Remember;
   readonly disclosures: Pick<Disclosures, 'statements'>;
   readonly subjectSets: Pick<SubjectSets, 'keep'>;
-  readonly patience: Patience;
-  readonly signal: AbortSignal;
+  readonly berths: Berths;
 };
 
-export type Delivered = {
-  readonly outcome: Outcome;
-  readonly attempts: number;
+export type Delivered = Sent & {
   readonly issued: number;
   /** How many lines the supplier says that it did not take; they go again. */
   readonly turnedDown: number;
@@ -145,6 +130,7 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
       ...rowStatements(id, order.moves, outcome, at),
       ...(await issuedStatements(order, ids, deps)),
       ...deps.disclosures.statements(disclosed(order, delivery, outcome, at)),
+      ...recoveryOf(order.feed, outcome),
       ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),
     ],
     deps.lease,
@@ -152,39 +138,34 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
   return goesOut(order) ? ids.length : 0;
 };
 
-type Sent = Pick<Delivered, 'outcome' | 'attempts'>;
-
-const send = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Sent> => {
-  const { destination } = order;
-  const parcel = parcelOf(order, delivery);
-  let arrived = false;
-  let waited = false;
-  const once = async (): Promise<Outcome> => {
-    // Whoever slept while it waited may have lost its lease: then another has taken over, and nothing more is sent.
-    if (waited) await deps.store.batch([], deps.lease);
-    waited = true;
-    if (!(await order.inForce())) return revoked(order);
-    const outcome = await destination.channel.deliver(parcel, destination.settings, deps.signal);
-    arrived ||= mayHaveArrived(outcome);
-    return outcome;
-  };
-  const sent = await attempt(once, { ...deps.patience, signal: deps.signal });
-  return arrived ? { ...sent, outcome: afterArrival(sent.outcome) } : sent;
-};
-
-const revoked = ({ feed }: Order): Outcome => ({
-  result: 'refused',
-  error: new GatewayError('agreement_not_in_force', { supplier: feed.supplier, product: feed.product }),
+const deferred = (error: GatewayError): Delivered => ({
+  outcome: { result: 'refused', error },
+  attempts: 0,
+  issued: 0,
+  turnedDown: 0,
 });
+
+const deliverNow = async (order: Order, delivery: string, deps: DeliverDeps): Promise<Delivered> => {
+  // Before the intent: whatever changes from here on is noticed.
+  const watch = await watchOf(order, deps);
+  try {
+    await intend(order, delivery, deps);
+    const sent = await send(order, delivery, watch, deps);
+    const issued = await conclude(order, delivery, sent.outcome, deps);
+    return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
+  } finally {
+    watch.end();
+  }
+};
 
 /** One part: intent, bytes, outcome. Throws only for what is ours (store, lease); then the rows stay unsure. */
 export const deliverPart = async (order: Order, deps: DeliverDeps): Promise<Delivered> => {
   const delivery = Buffer.from(deps.random.bytes(16)).toString('hex');
-  await intend(order, delivery, deps);
-  const sent = await send(order, delivery, deps).catch((error: unknown) => {
-    const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
-    return { outcome, attempts: 1 };
-  });
-  const issued = await conclude(order, delivery, sent.outcome, deps);
-  return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
+  const admitted = await admit(order.feed, delivery, deps);
+  if (admitted instanceof GatewayError) return deferred(admitted);
+  try {
+    return await deliverNow(order, delivery, deps);
+  } finally {
+    await admitted.leave();
+  }
 };

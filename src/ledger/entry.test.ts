@@ -65,6 +65,7 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
   key: { what: 'destroyed', purpose: 'sealing', owner: '99XA00' },
   backup: { what: 'made' },
   reconciliation: { what: 'lost', from: 50, to: 80, root: hash, feeds: 4, reasonCode: 'incident' },
+  stop: { on: true, reasonCode: 'incident' },
   retention: { ranges: ['0-99', '200-299'], kinds: ['outcome'] },
 };
 const kinds = Object.keys(examples) as EntryKind[];

@@ -113,6 +113,7 @@ export const facts = {
       'accept_group_names',
       'release_first',
       'confirm_source',
+      'resend',
       'approve_hold',
       'approve_additions',
       'discard_hold',
@@ -188,6 +189,8 @@ export const facts = {
     feeds: count,
     ...reason,
   }),
+  /** An emergency stop laid (`on`) or lifted; without school or supplier in its entry it is for all of them. */
+  stop: z.strictObject({ on: z.boolean(), ...reason }),
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

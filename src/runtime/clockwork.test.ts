@@ -48,13 +48,72 @@ describe('the clockwork', () => {
     await clockwork.stop();
   });
 
-  it('never lets two turns overlap', async () => {
+  it('never begins a school that still runs, and asks on for the others', async () => {
     const { passed, open } = gate();
-    const { waiting, clockwork } = await start({ run: () => passed });
-    expect(waiting).toHaveLength(0);
+    const ran: string[] = [];
+    const due = ['99XA00'];
+    const { ring, clockwork } = await start({
+      due: async () => [...due],
+      run: async (school) => {
+        ran.push(school);
+        if (school === '99XA00') await passed;
+      },
+    });
+    due.push('99XB00');
+    await ring();
+    expect(ran).toEqual(['99XA00', '99XB00']);
     open();
     await settled();
-    expect(waiting).toHaveLength(1);
+    await ring();
+    expect(ran).toEqual(['99XA00', '99XB00', '99XA00', '99XB00']);
+    await clockwork.stop();
+  });
+
+  it('does not run a school a second time that ended while it was asked who is due', async () => {
+    const { passed, open } = gate();
+    const asked = gate();
+    const ran: string[] = [];
+    let turns = 0;
+    const { ring, clockwork } = await start({
+      due: async () => {
+        turns += 1;
+        if (turns === 2) await asked.passed;
+        return ['99XA00'];
+      },
+      run: async (school) => {
+        ran.push(school);
+        await passed;
+      },
+    });
+    await ring();
+    open();
+    await settled();
+    asked.open();
+    await settled();
+    expect(ran).toEqual(['99XA00']);
+    await clockwork.stop();
+  });
+
+  it('tries again every minute what waits, one turn of it at a time, also beside a school that is stalled', async () => {
+    const stalled = gate();
+    const first = gate();
+    let tries = 0;
+    const { ring, failures, clockwork } = await start({
+      run: () => stalled.passed,
+      again: async () => {
+        tries += 1;
+        if (tries === 1) await first.passed;
+        if (tries === 2) throw new Error('store');
+      },
+    });
+    await ring();
+    expect(tries).toBe(1);
+    first.open();
+    await settled();
+    await ring();
+    await ring();
+    expect([tries, failures]).toEqual([3, [undefined]]);
+    stalled.open();
     await clockwork.stop();
   });
 
@@ -80,11 +139,12 @@ describe('the clockwork', () => {
     await clockwork.stop();
   });
 
-  it('stops after the school that is running, and asks no more', async () => {
+  it('runs eight at once, stops after those that are running, and asks no more', async () => {
     const { passed, open } = gate();
     const ran: string[] = [];
+    const schools = Array.from({ length: 9 }, (_, index) => `99X${'ABCDEFGHI'[index]}00`);
     const { waiting, clockwork } = await start({
-      due: async () => ['99XA00', '99XB00'],
+      due: async () => schools,
       run: async (school) => {
         ran.push(school);
         await passed;
@@ -98,7 +158,7 @@ describe('the clockwork', () => {
     expect(over).toBe(false);
     open();
     await stopping;
-    expect(ran).toEqual(['99XA00']);
+    expect(ran).toEqual(schools.slice(0, 8));
     expect(waiting).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
-/** Calls back once after so many milliseconds; what it returns cancels that. */
-type Timer = (ms: number, call: () => void) => () => void;
+import type { Timer } from '../ports.ts';
+import { createLanes } from '../sync/lanes.ts';
 
 export const nodeTimer: Timer = (ms, call) => {
   const timer = setTimeout(call, ms);
@@ -9,55 +9,92 @@ export const nodeTimer: Timer = (ms, call) => {
 export type ClockworkDeps = {
   /** Asks the schedule which schools are due now. */
   readonly due: () => Promise<readonly string[]>;
-  /** Runs one school to its end. */
-  readonly run: (school: string) => Promise<void>;
-  /** Told of whatever `due` or `run` throws; the other schools and the coming minutes go on. */
+  /** Runs one school to its end; calls `afloat` once nothing is left of it but waiting for its suppliers. */
+  readonly run: (school: string, afloat: () => void) => Promise<void>;
+  /** Tries again what waits and whose time has come. */
+  readonly again?: () => Promise<void>;
+  /** Told of whatever `due`, `run` or `again` throws; the other schools and the coming minutes go on. */
   readonly failed: (error: unknown, school: string | undefined) => void;
   readonly timer: Timer;
 };
 
 const minuteMs = 60_000;
 
-/** `stop` asks for no new school, and resolves when the running one is done. */
+/** `stop` asks for no new school, and resolves when what runs is done. */
 export type Clockwork = { stop(): Promise<void> };
 
-/**
- * Asks every minute who is due and runs them one by one. The next minute is counted from the end of the last
- * turn, so two turns never overlap however long one takes.
- */
-export const startClockwork = ({ due, run, failed, timer }: ClockworkDeps): Clockwork => {
-  let stopped = false;
-  let turning: Promise<void> = Promise.resolve();
-  let cancel: (() => void) | undefined;
+type Work = (work: () => Promise<void>, school?: string) => Promise<void>;
 
-  const attempt = async (school: string): Promise<void> => {
+/** Schools that run or wait for their turn. */
+const openQueue = (run: ClockworkDeps['run'], attempt: Work) => {
+  const lanes = createLanes();
+  const waiting = new Set<string>();
+  const running = new Map<string, Promise<void>>();
+  const jobOf = (school: string) => (afloat: () => void) => {
+    waiting.delete(school);
+    const ran = attempt(() => run(school, afloat), school).then(() => void running.delete(school));
+    running.set(school, ran);
+    return ran;
+  };
+  return {
+    busy: (): ReadonlySet<string> => new Set([...running.keys(), ...waiting]),
+    add: (schools: readonly string[]): void => {
+      for (const school of schools) waiting.add(school);
+      lanes.add(schools.map(jobOf));
+    },
+    stop: async (): Promise<void> => {
+      lanes.clear();
+      await Promise.all(running.values());
+    },
+  };
+};
+
+/**
+ * Asks every minute who is due and runs them side by side. A school that still runs is not begun a second time, and keeps
+ * no other from its night, nor what waits from its next attempt.
+ */
+export const startClockwork = ({ due, run, again, failed, timer }: ClockworkDeps): Clockwork => {
+  let stopped = false;
+  let cancel: (() => void) | undefined;
+  let asking: Promise<void> = Promise.resolve();
+  let trying: Promise<void> | undefined;
+
+  const attempt: Work = async (work, school) => {
     try {
-      await run(school);
+      await work();
     } catch (error) {
       failed(error, school);
     }
   };
+  const queue = openQueue(run, attempt);
+  const enqueue = async (): Promise<void> => {
+    // Taken before the question: whoever ends meanwhile was still due in the answer.
+    const busy = queue.busy();
+    const schools = await due();
+    if (!stopped) queue.add(schools.filter((one) => !busy.has(one)));
+  };
   const turn = async (): Promise<void> => {
-    try {
-      for (const school of await due()) if (!stopped) await attempt(school);
-    } catch (error) {
-      failed(error, undefined);
+    await attempt(enqueue);
+    if (stopped) return;
+    if (again !== undefined) {
+      trying ??= attempt(again).then(() => {
+        trying = undefined;
+      });
     }
-    if (!stopped) wait();
+    cancel = timer(minuteMs, next);
   };
-  const wait = (): void => {
-    cancel = timer(minuteMs, begin);
-  };
-  const begin = (): void => {
-    turning = turn();
+  const next = (): void => {
+    asking = turn();
   };
 
-  begin();
+  next();
   return {
     stop: async () => {
       stopped = true;
       cancel?.();
-      await turning;
+      await asking;
+      await queue.stop();
+      await trying;
     },
   };
 };

@@ -13,6 +13,7 @@ import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
 import type { Config } from '../config.ts';
+import { type Berths, createBerths } from '../delivery/berths.ts';
 import { GatewayError } from '../errors.ts';
 import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
@@ -21,8 +22,9 @@ import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Keyring, Random, Store, Witness } from '../ports.ts';
+import type { Channel, Clock, Keyring, Pulse, Random, Store, Witness } from '../ports.ts';
 import { createConsents } from '../rights/consent.ts';
+import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
@@ -30,11 +32,13 @@ import { openSqlite } from '../store/sqlite.ts';
 import type { Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { copyHouse } from './backup.ts';
+import { nodeTimer } from './clockwork.ts';
 import { demandRoom, type Room, roomIn } from './disk.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
 import { createOwnMappings, readMappings } from './own-mappings.ts';
 import { loadMasterKey, refuseInside } from './master.ts';
+import { createPulse } from './pulse.ts';
 import { createUndiciTransport } from './transport-undici.ts';
 import { createFileWitness } from './witness.ts';
 
@@ -44,6 +48,8 @@ export type HouseParts = {
   readonly random?: Random;
   readonly signal?: AbortSignal;
   readonly patience?: Gateway['patience'];
+  readonly pulse?: Pulse;
+  readonly berths?: Berths;
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
   /** What the disk has left; default: what the system says. */
@@ -92,6 +98,8 @@ type Parts = {
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ownMappings: OwnMappings;
   readonly inbox: Inbox;
+  readonly pulse: Pulse;
+  readonly berths: Berths;
   readonly more: HouseParts;
 };
 
@@ -122,6 +130,8 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
     demandRoom: async () => demandRoom(await (more.room ?? (() => roomIn(parts.data)))()),
+    pulse: parts.pulse,
+    berths: parts.berths,
     signal: more.signal ?? new AbortController().signal,
     agreementsOf: (board) => createAgreements({ store, clock, random, remember }).list(board),
     rehearsal: () => rehearsalOf(parts),
@@ -135,6 +145,26 @@ const rehearsalOf = (parts: Parts): Gateway => {
   return gatewayOf({ ...parts, store }, createKeyring({ ...parts, store, ephemeral: true }));
 };
 
+/** From the environment, or from its file. Throws key_missing. */
+const masterFor = async (config: Config, ports: { random: Random; store: Store }): Promise<Uint8Array> => {
+  const given = config.secrets.masterKey;
+  return given === undefined
+    ? loadMasterKey({ path: config.keys, dataFolder: config.data, ...ports })
+    : Buffer.from(given.reveal(), 'base64');
+};
+
+/** What people decide with, over the same store and the same ledger. */
+const deciding = ({ store, clock, random, remember }: Gateway) => {
+  const deps = { store, clock, random, remember };
+  return {
+    agreements: createAgreements(deps),
+    activations: createActivations(deps),
+    actors: createActors(deps),
+    consents: createConsents(deps),
+    stops: createStops(deps),
+  };
+};
+
 /**
  * Puts the gateway together on Node: SQLite and keys under the folders of the settings, real sockets, real time.
  * Throws config_invalid, store_unwritable, store_corrupt, key_missing.
@@ -143,12 +173,11 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const clock = more.clock ?? systemClock;
   const random = more.random ?? systemRandom;
   const opened = await openSqlite(join(config.data, 'sluis.db'));
-  const store = more.between?.(opened) ?? opened;
-  const given = config.secrets.masterKey;
-  const master =
-    given === undefined
-      ? await loadMasterKey({ path: config.keys, dataFolder: config.data, random, store })
-      : Buffer.from(given.reveal(), 'base64');
+  const beating = createPulse(nodeTimer);
+  const store = beating.over(more.between?.(opened) ?? opened);
+  const pulse = more.pulse ?? beating.pulse;
+  const berths = more.berths ?? createBerths(nodeTimer);
+  const master = await masterFor(config, { random, store });
   const keyring = createKeyring({ store, master, random, clock });
   // Also where the master key is in the environment: the newest checkpoint has its place beside where its file would be.
   refuseInside(config.keys, config.data);
@@ -160,15 +189,25 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));
   const { data } = config;
-  const parts: Parts = { data, store, master, clock, random, witness, channels, mappings, ownMappings, inbox, more };
+  const parts: Parts = {
+    data,
+    store,
+    master,
+    clock,
+    random,
+    witness,
+    channels,
+    mappings,
+    ownMappings,
+    inbox,
+    pulse,
+    berths,
+    more,
+  };
   const gateway = gatewayOf(parts, keyring);
-  const deps = { store, clock, random, remember: gateway.remember };
   return {
     gateway,
-    agreements: createAgreements(deps),
-    activations: createActivations(deps),
-    actors: createActors(deps),
-    consents: createConsents(deps),
+    ...deciding(gateway),
     profiles,
     board: () => boardOf(store),
     openFile,

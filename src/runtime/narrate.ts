@@ -10,6 +10,7 @@ const feedEvents: Readonly<Record<FeedState, LogEvent>> = {
   refused: 'delivery_refused',
   unknown: 'delivery_unknown',
   deferred: 'delivery_waiting',
+  stopped: 'delivery_stopped',
   held: 'hold_raised',
   no_agreement: 'agreement_warning',
 };

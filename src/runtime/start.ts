@@ -7,6 +7,7 @@ import { stopsTheNight } from '../sync/fatal.ts';
 import type { House } from '../sync/house.ts';
 import { allSchools } from '../sync/school.ts';
 import { readNights } from '../sync/nights.ts';
+import { tryAgain } from '../sync/again.ts';
 import { syncSchools } from '../sync/night.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, startClockwork } from './clockwork.ts';
@@ -53,8 +54,13 @@ const clockworkOf = (house: House, events: StartEvents): Clockwork => {
       const { schools, lastRuns } = await readNights(gateway.store);
       return dueSchools(schools, lastRuns, gateway.clock.now());
     },
-    run: async (school) => {
-      for await (const report of syncSchools(gateway, [school], {})) events.school(report);
+    run: async (school, afloat) => {
+      for await (const report of syncSchools(gateway, [school], { patient: true, afloat })) events.school(report);
+    },
+    again: async () => {
+      const board = await house.board();
+      if (board === undefined) return;
+      for await (const report of tryAgain(gateway, board.id)) events.school(report);
     },
     failed: events.failed,
   });

@@ -2,7 +2,9 @@ import { timeOf } from '../calendar/nightly.ts';
 import { asGatewayError } from '../errors.ts';
 import type { Store } from '../ports.ts';
 import { optionalText, text } from '../row.ts';
+import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import { nextNight } from '../schedule/due.ts';
+import { stoppedError } from '../sync/agreed.ts';
 import type { House } from '../sync/house.ts';
 import { readNights } from '../sync/nights.ts';
 import { told } from '../sync/report-of.ts';
@@ -41,13 +43,24 @@ const deliveredAt = async (store: Store, school: string): Promise<ReadonlyMap<st
   return new Map(rows.map((row) => [`${text(row, 'supplier')}/${text(row, 'product')}`, text(row, 'at')]));
 };
 
-const supplierStatus = (feed: FeedReport, at: string | undefined): SupplierStatus => ({
+/** A stop that was laid or lifted since the last exchange is told of now, not after the next one. */
+const standing = (feed: FeedReport, stop: Stop | undefined, school: string): Pick<FeedReport, 'state' | 'error'> => {
+  if (stop !== undefined) return { state: 'stopped', error: told(stoppedError(stop, school, feed.supplier)) };
+  return feed.state === 'stopped' ? { state: 'deferred', error: undefined } : feed;
+};
+
+const supplierStatus = (
+  feed: FeedReport,
+  at: string | undefined,
+  now: ReturnType<typeof standing>,
+): SupplierStatus => ({
   supplier: feed.supplierName,
   product: feed.product,
-  state: feed.state,
+  state: now.state,
   inScope: feed.inScope,
-  ...(feed.error === undefined ? {} : { error: feed.error }),
+  ...(now.error === undefined ? {} : { error: now.error }),
   ...(at === undefined ? {} : { deliveredAt: at }),
+  ...(feed.nextAt === undefined || now.state === 'stopped' ? {} : { nextAt: feed.nextAt }),
 });
 
 const isRunState = (state: string): state is keyof typeof runStates => Object.hasOwn(runStates, state);
@@ -55,6 +68,7 @@ const isRunState = (state: string): state is keyof typeof runStates => Object.ha
 const schoolStatus = async (store: Store, school: SchoolSource, nightly: string): Promise<SchoolStatus> => {
   const run = await lastRun(store, school.id);
   const delivered = await deliveredAt(store, school.id);
+  const stops = await readStops(store, school.board);
   const report = run?.report;
   const state = run !== undefined && isRunState(run.state) ? runStates[run.state] : 'never';
   const code = report?.error?.code;
@@ -68,7 +82,11 @@ const schoolStatus = async (store: Store, school: SchoolSource, nightly: string)
       ? {}
       : { roster: { day: amsterdamDay(new Date(report.readAt)), pupils } }),
     suppliers: (report?.feeds ?? []).map((feed) =>
-      supplierStatus(feed, delivered.get(`${feed.supplier}/${feed.product}`)),
+      supplierStatus(
+        feed,
+        delivered.get(`${feed.supplier}/${feed.product}`),
+        standing(feed, stopOf(stops, { school: school.id, supplier: feed.supplier }), school.id),
+      ),
     ),
   };
 };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeTransport, failureOf } from '../../test/contract/transport.ts';
 import { makeCertificates } from '../../test/world/certificate.ts';
+import { startSlowReader } from '../../test/world/slow-reader.ts';
 import { startSupplier } from '../../test/world/supplier.ts';
 import type { TransportRequest } from '../ports.ts';
 import { createUndiciTransport } from './transport-undici.ts';
@@ -140,6 +141,35 @@ describe('the undici transport does not wait for a handshake that never comes', 
   it('beyond the time for the whole', async () => {
     const error = await failureWith({ timeoutMs: 100 }, 60_000);
     expect([error.code, error.subject]).toEqual(['delivery_unknown', { found: 'TIMEOUT' }]);
+  });
+});
+
+describe('the undici transport, aborted while a body is on its way', () => {
+  const size = 40_000_000;
+  const heap = async (tls: boolean) => {
+    const certificates = await makeCertificates();
+    const reader = await startSlowReader(tls ? certificates.servers.good : undefined);
+    const { transport, close } = open({ allowLoopback: true, ca: certificates.ca });
+    ends.push(reader.close, close);
+    const stop = new AbortController();
+    const request = { ...requestTo(reader.url), body: new Uint8Array(size), signal: stop.signal, timeoutMs: 60_000 };
+    const failure = failureOf(transport.request(request));
+    await reader.full();
+    return { reader, stop, failure };
+  };
+
+  it.each([
+    ['http', false],
+    ['https', true],
+  ])('resets the connection: what the system still held is not sent (%s)', async (_, tls) => {
+    const { reader, stop, failure } = await heap(tls);
+    stop.abort();
+    expect((await failure).subject).toEqual({ found: 'ABORTED' });
+    const { bytes, unread, ended } = await reader.drain();
+    expect(ended).toBe('ECONNRESET');
+    expect(bytes).toBeLessThan(size / 2);
+    // Not a byte more than had reached the other side by then.
+    expect(bytes).toBeLessThanOrEqual(unread);
   });
 });
 

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { asGatewayError } from '../errors.ts';
@@ -47,18 +47,57 @@ const pinnedLookup = (options: UndiciOptions): LookupFunction => {
   };
 };
 
+/**
+ * A socket that goes with an error (a revocation is one) is reset: what the system still holds of a body does not go on
+ * its way. `wire` is the socket below TLS.
+ */
+const resetWithErrors = <S extends Socket>(socket: S, wire: Socket): S => {
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error !== undefined && error !== null && !wire.destroyed) {
+      wire.resetAndDestroy();
+      wire.destroy();
+    }
+    return destroy(error);
+  };
+  return socket;
+};
+
+type Connected = Parameters<buildConnector.connector>[1];
+
+/** TCP first and TLS over it, so that the socket below is ours to reset. */
+const overTcp = (target: buildConnector.Options, limits: Limits, upgrade: (wire: Socket) => void, done: Connected) => {
+  const wire = connectTcp({ host: target.hostname, port: Number(target.port) || 443, lookup: limits.lookup });
+  const failed = (error: Error): void => done(unreachable(error), null);
+  wire.once('error', failed);
+  wire.setTimeout(limits.timeout, () => wire.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })));
+  wire.once('connect', () => {
+    wire.setTimeout(0);
+    wire.off('error', failed);
+    upgrade(wire);
+  });
+};
+
+type Limits = { readonly lookup: LookupFunction; readonly timeout: number };
+
 /** Whatever fails before the socket is handed over failed before the first byte of a request. */
 const connector = (options: UndiciOptions): buildConnector.connector => {
+  const limits: Limits = { lookup: pinnedLookup(options), timeout: options.connectMs ?? defaultConnectMs };
   const connect = buildConnector({
     allowH2: false,
     // Said aloud, since an environment variable of Node would switch the check off otherwise.
     rejectUnauthorized: true,
-    timeout: options.connectMs ?? defaultConnectMs,
-    lookup: pinnedLookup(options),
+    ...limits,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   });
-  return (target, done) =>
-    connect(target, (...[error, socket]) => (error === null ? done(null, socket) : done(unreachable(error), null)));
+  const open = (target: buildConnector.Options, wire: Socket | undefined, done: Connected): void =>
+    connect({ ...target, ...(wire === undefined ? {} : { httpSocket: wire }) }, (...[error, socket]) =>
+      error === null ? done(null, resetWithErrors(socket, wire ?? socket)) : done(unreachable(error), null),
+    );
+  return (target, done) => {
+    if (target.protocol !== 'https:') open(target, undefined, done);
+    else overTcp(target, limits, (wire) => open(target, wire, done), done);
+  };
 };
 
 const flat = (headers: Dispatcher.ResponseData['headers']): Record<string, string> =>

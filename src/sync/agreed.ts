@@ -2,7 +2,9 @@ import type { Shape } from '../agreement/shape.ts';
 import { type InForce, isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
+import { amsterdamDay } from '../record/day.ts';
 import { permit, type Permit } from '../release/permit.ts';
+import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import type { Gateway } from './gateway.ts';
 import { noAgreement } from './no-agreement.ts';
 import { type Activation, activationsOf, type SchoolSource, type Supplier, suppliersOf } from './school.ts';
@@ -14,6 +16,8 @@ export type Agreed = {
   readonly supplier: Supplier;
   readonly shape: Shape;
   readonly permit: Permit;
+  /** An emergency stop holds: nothing at all is sent. Reading goes on, so it stays among what is agreed. */
+  readonly stop: Stop | undefined;
   /** Differs when anything that decides what may leave differs, apart from the reading itself. */
   readonly mark: string;
 };
@@ -67,6 +71,10 @@ const checkRequired = (shape: Shape, made: Permit): void => {
   });
 };
 
+/** Why a feed is not run, and since when. */
+export const stoppedError = ({ since }: Stop, school: string, supplier: string): GatewayError =>
+  new GatewayError('delivery_stopped', { school, supplier, date: amsterdamDay(new Date(since)) });
+
 /**
  * Law 2: what may be sent for a school at this instant is found through agreements; a product that was switched on
  * without one is only named.
@@ -78,6 +86,7 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
     await gateway.agreementsOf(school.board),
   ];
   const [suppliers, standings] = [await suppliersOf(store, school.board), await readStandings(store, school.board)];
+  const stops = await readStops(store, school.board);
   const agreed: Agreed[] = [];
   const refused: Refused[] = [];
   for (const activation of activations) {
@@ -97,7 +106,8 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
         shape,
         standings.mark(supplier.id, activation.product),
       ]);
-      agreed.push({ agreement: found, supplier, shape, permit: made, mark });
+      const stop = stopOf(stops, { school: school.id, supplier: supplier.id });
+      agreed.push({ agreement: found, supplier, shape, permit: made, stop, mark });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       refused.push({ activation, name, error });
@@ -107,14 +117,14 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
 };
 
 /**
- * Read again before each attempt (law 7): does everything that decides still say the same? The agreement at this version,
- * the school's switch, what the supplier takes, and what is recorded of people: restrictions, consents.
+ * Read again before each attempt (law 7): does everything that decides still say the same? No emergency stop, the
+ * agreement at this version, the school's switch, what the supplier takes, and what is recorded of people: restrictions, consents.
  */
 export const stillAgreed = async (gateway: Gateway, school: SchoolSource, before: Agreed): Promise<boolean> => {
   const { product } = before.agreement;
   const { agreed } = await agreedFor(gateway, school, gateway.clock.now());
   return agreed.some(
-    ({ supplier, agreement, mark }) =>
-      supplier.id === before.supplier.id && agreement.product === product && mark === before.mark,
+    ({ supplier, agreement, stop, mark }) =>
+      stop === undefined && supplier.id === before.supplier.id && agreement.product === product && mark === before.mark,
   );
 };

@@ -5,6 +5,7 @@ import { type Feed, feedsOfSchool, holdFeed, setFields, unsettleFeed } from '../
 import { rulesOf } from '../feed/rules.ts';
 import { type FeedRow, isHeld, readRows, writeRows } from '../feed/row.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
+import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { agreedFor, type AgreedForSchool, shapeOf } from './agreed.ts';
 import { stopsTheSchool } from './fatal.ts';
@@ -31,6 +32,10 @@ const dated = (rows: readonly FeedRow[], day: string): readonly FeedRow[] =>
       : { ...row, state: 'leaving', cause: 'agreement_ended', stepOn: day },
   );
 
+/** To a supplier that is stopped goes nothing at all, no withdrawal either. */
+const stopAt = async ({ store }: Gateway, feed: Feed): Promise<Stop | undefined> =>
+  stopOf(await readStops(store, feed.board), feed);
+
 type Ending = { readonly run: Run; readonly feed: Feed; readonly supplier: Supplier };
 
 const withdrawNow = async (gateway: Gateway, ending: Ending, rows: readonly FeedRow[]): Promise<void> => {
@@ -45,7 +50,9 @@ const withdrawNow = async (gateway: Gateway, ending: Ending, rows: readonly Feed
     checkpoint: { size: checkpoint?.size ?? 0, note: checkpoint?.note },
     schoolYear: schoolYearOf(amsterdamDay(run.at)),
     refOf: mac,
-    isDue: async () => isOver(await agreedFor(gateway, school, gateway.clock.now()), feed),
+    isDue: async () =>
+      (await stopAt(gateway, feed)) === undefined &&
+      isOver(await agreedFor(gateway, school, gateway.clock.now()), feed),
   });
   const delivered = await deliverAll(orders, { ...gateway, lease });
   const isDone = delivered.length > 0 && delivered.every(({ outcome }) => outcome.result === 'accepted');
@@ -66,7 +73,7 @@ const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
     await gateway.store.batch(statements, run.lease);
   }
   const due = rows.filter(({ stepOn }) => stepOn !== undefined && stepOn <= today);
-  if (due.length > 0) await withdrawNow(gateway, ending, due);
+  if (due.length > 0 && (await stopAt(gateway, feed)) === undefined) await withdrawNow(gateway, ending, due);
 };
 
 /**

@@ -1,4 +1,6 @@
 import { schoolDaysBetween } from '../calendar/holiday.ts';
+import { afterwards } from '../delivery/afterwards.ts';
+import { type Attempt, forgetAttempt, keepAttempt, readAttempt } from '../delivery/attempts.ts';
 import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
@@ -6,13 +8,15 @@ import { presentPupils } from '../feed/row.ts';
 import { amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
-import type { Agreed } from './agreed.ts';
+import { watchAfloat } from './afloat.ts';
+import { type Agreed, stoppedError } from './agreed.ts';
 import { blockedStatements } from './blocked.ts';
 import { stopsTheSchool } from './fatal.ts';
 import { assemble, feedFor, type FeedRun, type Ground, isSettled, rehearseFeed, runFeed } from './feed-run.ts';
 import type { Gateway } from './gateway.ts';
 import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
+import { isPutOff, markOf, owedReport, putOffReport, unlessStopped } from './owed.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
 import { paceOf } from './pace.ts';
 import type { FeedReport } from './report.ts';
@@ -52,20 +56,48 @@ const runOrRehearse = async (gateway: Gateway, run: Run, ground: Ground, { agree
   return runFeed(gateway, { ...ground, run: run.id, lease: run.lease }, agreed, feed);
 };
 
-const deferred = (agreed: Agreed): FeedReport => {
-  const { id, name } = agreed.supplier;
-  return refusedReport(agreed.agreement, name, new GatewayError('delivery_unreachable', { supplier: id }), 'deferred');
+/** Not tried now, as long as it would be the same that is sent: what was given up, and what waits for its time. */
+const putOff = async (
+  gateway: Gateway,
+  ground: Ground,
+  turn: Turn,
+  before: Attempt,
+): Promise<FeedReport | undefined> => {
+  const found = await rehearseFeed(gateway, ground, turn.agreed, turn.feed);
+  // What waits for a person is kept by a run; where that would change there has to be one.
+  const waits = (found.result.held?.count ?? 0) === (turn.feed.held?.count ?? 0);
+  const isSame = waits && markOf(found.first, turn.agreed) === before.mark;
+  return isSame ? putOffReport(feedReport(turn.agreed, found, false), before) : undefined;
+};
+
+/** What the feed owes from now on: nothing, or another attempt at its time. */
+const owedAfter = (gateway: Gateway, { agreed }: Turn, made: FeedRun, before: Attempt | undefined) => {
+  const [byte = 0] = gateway.random.bytes(1);
+  const mark = markOf(made.first, agreed);
+  return afterwards(made.result, { before, mark, now: gateway.clock.now(), chance: byte / 256 });
 };
 
 const oneFeed = async (gateway: Gateway, run: Run, ground: Ground, turn: Turn): Promise<FeedReport> => {
-  const { agreed } = turn;
-  const { down } = run.options;
-  if (down?.has(agreed.supplier.id) === true) return deferred(agreed);
+  const { agreed, feed } = turn;
+  const before = await readAttempt(gateway.store, feed.id);
+  const still = isPutOff(before, run) ? await putOff(gateway, ground, turn, before) : undefined;
+  if (still !== undefined) return still;
   const made = await runOrRehearse(gateway, run, ground, turn);
-  if (made.result.error?.recovery === 'retry') down?.add(agreed.supplier.id);
-  await keep(gateway, run, blockedStatements(run.id, made.first, run.at.toISOString()));
-  return feedReport(agreed, made, run.lease === undefined);
+  const report = feedReport(agreed, made, run.lease === undefined);
+  if (run.lease === undefined) return report;
+  const owed = made.result.error === undefined ? undefined : owedAfter(gateway, turn, made, before);
+  await keep(gateway, run, [
+    ...blockedStatements(run.id, made.first, run.at.toISOString()),
+    owed === undefined ? forgetAttempt(feed.id) : keepAttempt(feed.id, owed),
+  ]);
+  return unlessStopped(gateway, run, owedReport(report, owed));
 };
+
+/** An emergency stop: the file was read, and nothing at all is sent. */
+const stoppedReport = ({ agreement, supplier, stop }: Agreed, school: string): FeedReport | undefined =>
+  stop === undefined
+    ? undefined
+    : refusedReport(agreement, supplier.name, stoppedError(stop, school, supplier.id), 'stopped');
 
 const guarded = async (agreed: Agreed, made: Promise<FeedReport>): Promise<FeedReport> => {
   try {
@@ -97,13 +129,17 @@ const runFeeds = async (
   const { store } = gateway;
   const feeds = await feedsOfSchool(store, run.school.id);
   const turns = agreed.map((one): Turn => ({ agreed: one, feed: feedFor(feeds, one, gateway, run.school) }));
-  const quiet = new Set(turns.filter((turn) => isSettled(turn.feed, ground, turn.agreed)));
+  const idle = (turn: Turn): boolean => turn.agreed.stop !== undefined || isSettled(turn.feed, ground, turn.agreed);
+  const quiet = new Set(turns.filter(idle));
   const pupils = quiet.size === 0 ? new Map<string, number>() : await presentPupils(store, run.school.id);
   const sealed = quiet.size === turns.length ? ground : await withCheckpoint(gateway, run, ground);
+  const afloat = watchAfloat(gateway.berths, turns.length - quiet.size, () => run.options.afloat?.());
+  const under = { ...gateway, berths: afloat.berths };
   const reportOf = (turn: Turn): Promise<FeedReport> | FeedReport =>
-    quiet.has(turn)
+    stoppedReport(turn.agreed, run.school.id) ??
+    (quiet.has(turn)
       ? settledReport(turn.agreed, turn.feed, pupils.get(turn.feed.id) ?? 0)
-      : guarded(turn.agreed, oneFeed(gateway, run, sealed, turn));
+      : guarded(turn.agreed, oneFeed(under, run, sealed, turn)).finally(afloat.done));
   const settled = await Promise.allSettled(turns.map(reportOf));
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason;
@@ -120,16 +156,16 @@ const withdrawOnly = async (gateway: Gateway, run: Run, ground: Ground, agreed: 
     const excludes = [...one.permit.standing.restrictions.values()].includes('excluded');
     const { supplier, product } = one.agreement;
     const feed = feeds.find((known) => known.supplier === supplier && known.product === product);
-    if (!excludes || feed === undefined) continue;
+    if (!excludes || feed === undefined || one.stop !== undefined) continue;
     const withdrawn = assemble(gateway, ground, one, feed).then((found) =>
       withdrawExcluded(found, { ...gateway, lease }),
     );
-    await withdrawn.catch(unlessStopped);
+    await withdrawn.catch(unlessFatal);
   }
 };
 
 /** What is wrong with one supplier keeps no other from its withdrawals. */
-const unlessStopped = (thrown: unknown): void => {
+const unlessFatal = (thrown: unknown): void => {
   if (stopsTheSchool(asGatewayError(thrown))) throw thrown;
 };
 
@@ -148,7 +184,9 @@ export const releaseFrom = async (
     const code = head === undefined ? 'generation_missing' : 'generation_expired';
     const error = new GatewayError(code, { school: run.school.id });
     if (head !== undefined) await withdrawOnly(gateway, run, await groundOf(gateway, run, head, taken), agreed);
-    return agreed.map((one) => refusedReport(one.agreement, one.supplier.name, error, 'refused'));
+    return agreed.map(
+      (one) => stoppedReport(one, run.school.id) ?? refusedReport(one.agreement, one.supplier.name, error, 'refused'),
+    );
   }
   return runFeeds(gateway, run, await groundOf(gateway, run, head, taken), agreed);
 };

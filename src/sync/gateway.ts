@@ -1,11 +1,23 @@
 import type { Agreement } from '../agreement/stored.ts';
 import type { Shape } from '../agreement/shape.ts';
-import type { Patience } from '../delivery/deliver.ts';
+import type { Berths } from '../delivery/berths.ts';
+import type { Patience } from '../delivery/sending.ts';
 import type { Checkpoints } from '../ledger/checkpoint.ts';
 import type { Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Input, Keyring, Random, Remember, SourceConnector, Store, Witness } from '../ports.ts';
+import type {
+  Channel,
+  Clock,
+  Input,
+  Keyring,
+  Pulse,
+  Random,
+  Remember,
+  SourceConnector,
+  Store,
+  Witness,
+} from '../ports.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -63,6 +75,10 @@ export type Gateway = {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly inbox: Inbox;
   readonly patience: Patience;
+  /** While a delivery is under way, what decides about it is looked at with every beat. */
+  readonly pulse: Pulse;
+  /** How many deliveries of a supplier are under way at once. */
+  readonly berths: Berths;
   readonly signal: AbortSignal;
   /** The same for a dry run: its store refuses to write, and keys that it makes are kept nowhere. */
   rehearsal(): Gateway;

@@ -3,6 +3,7 @@ import type { Actors } from '../agreement/actors.ts';
 import type { Agreements } from '../agreement/lifecycle.ts';
 import type { Profile } from '../agreement/profile.ts';
 import type { Consents } from '../rights/consent.ts';
+import type { Stops } from '../rights/stop.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 
 /** A board whose schools this installation serves. */
@@ -15,6 +16,7 @@ export type House = {
   readonly activations: Activations;
   readonly actors: Actors;
   readonly consents: Consents;
+  readonly stops: Stops;
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Undefined before a board was laid out. One installation serves one board for now. */
   board(): Promise<BoardHead | undefined>;

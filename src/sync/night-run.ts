@@ -11,8 +11,12 @@ export type SyncOptions = {
   readonly full?: boolean;
   /** A file that was handed over, instead of the inbox. */
   readonly input?: Waiting;
-  /** Suppliers that did not answer tonight: the others do not wait for them. */
-  readonly down?: Set<string>;
+  /** Told once nothing is left of a school but waiting for its suppliers. */
+  readonly afloat?: () => void;
+  /** What waits for its next attempt is left to it; otherwise a run tries everything that was not given up. */
+  readonly patient?: boolean;
+  /** Only these feeds (`supplier/product`), from the current reading: no file is read, and it is nobody's night. */
+  readonly again?: ReadonlySet<string>;
 };
 
 /** One run of one school. Without a lease it is a dry run: nothing is kept and nothing leaves. */

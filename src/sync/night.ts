@@ -7,6 +7,7 @@ import { told } from './report-of.ts';
 import type { SchoolReport } from './report.ts';
 import { readSchool } from './school.ts';
 import { seal } from './seal.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** A school whose run could not be made: it is told of, and the next school goes on. */
 const failedReport = async (gateway: Gateway, school: string, error: GatewayError): Promise<SchoolReport> => {
@@ -35,21 +36,19 @@ const oneSchool = async (gateway: Gateway, school: string, options: SyncOptions)
 };
 
 /**
- * Several schools, one after the other; a supplier that did not answer for one is not waited for at the next, and a school
- * that fails stops no other. Seals the ledger with a checkpoint at the end. Throws what stops the night: the store, the
+ * Several schools, side by side: a school that waits for a slow supplier, or that fails, keeps no other from its night.
+ * Reports come in the order of the list. Seals the ledger with a checkpoint at the end. Throws what stops the night: the store, the
  * ledger, the keys.
  */
 export async function* syncSchools(
   gateway: Gateway,
   schools: readonly string[],
-  options: Omit<SyncOptions, 'down'>,
+  options: SyncOptions,
 ): AsyncGenerator<SchoolReport> {
   if (options.dryRun !== true) await gateway.demandRoom();
-  const down = new Set<string>();
   const boards = new Set<string>();
-  for (const school of schools) {
-    if (gateway.signal.aborted) break;
-    const report = await oneSchool(gateway, school, Object.assign({}, options, { down }));
+  const work = (school: string, afloat: () => void) => oneSchool(gateway, school, Object.assign({ afloat }, options));
+  for await (const report of sideBySide(schools, gateway.signal, work)) {
     if (report.board !== '') boards.add(report.board);
     yield report;
   }

@@ -34,6 +34,7 @@ export type FeedState =
   | 'unknown'
   | 'held'
   | 'deferred'
+  | 'stopped'
   | 'no_agreement'
   | 'would_send';
 
@@ -43,6 +44,8 @@ export type FeedReport = {
   readonly product: string;
   readonly state: FeedState;
   readonly error: Told | undefined;
+  /** Instant at which Sluis tries by itself again; undefined where it does not, or where nothing is to be done. */
+  readonly nextAt?: string;
   /** Pupils. */
   readonly inScope: number;
   readonly added: number;

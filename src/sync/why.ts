@@ -5,7 +5,7 @@ import type { RowState } from '../feed/row.ts';
 import { type Place, place } from '../release/scope.ts';
 import type { Permit } from '../release/permit.ts';
 import { integer, text } from '../row.ts';
-import { agreedFor } from './agreed.ts';
+import { agreedFor, stoppedError } from './agreed.ts';
 import type { Gateway } from './gateway.ts';
 import { demandLook, type Looker, rememberLook } from './look.ts';
 import { type Reading, readingOf, subjectOf } from './pupil.ts';
@@ -18,6 +18,7 @@ type Because =
   | Place
   | 'frozen'
   | 'held'
+  | 'stopped'
   | 'not_activated'
   | 'no_agreement'
   | 'never_read'
@@ -97,7 +98,11 @@ const reasonsFrom = async (ground: Ground): Promise<readonly Reason[]> => {
   const { agreed, refused } = await agreedFor(gateway, school, gateway.clock.now());
   const names = await suppliersOf(gateway.store, school.board);
   const decided = [
-    ...agreed.map(({ permit, agreement: { supplier, product } }) => {
+    ...agreed.map(({ permit, stop, agreement: { supplier, product } }) => {
+      if (stop !== undefined) {
+        const error = told(stoppedError(stop, school.id, supplier));
+        return { supplier, product, because: 'stopped' as const, error };
+      }
       const feed = feeds.find(isOf({ supplier, product }));
       const because = becauseOf(ground, permit, feed);
       return { supplier, product, because, error: because === 'held' ? heldError(feed) : undefined };

@@ -25,6 +25,7 @@ const tones: Readonly<Record<string, 'good' | 'busy' | 'stop'>> = {
   unknown: 'stop',
   failed: 'stop',
   no_agreement: 'stop',
+  stopped: 'stop',
 };
 
 const badge = (state: string, word: string): Html =>
@@ -48,9 +49,11 @@ const supplierRow = (row: SupplierStatus, words: Words): Html => {
     row.deliveredAt === undefined
       ? ''
       : html`<span class="aside">${page.lastDelivery}: ${moment(row.deliveredAt, format)}</span>`;
+  const again =
+    row.nextAt === undefined ? '' : html`<span class="aside">${page.nextAttempt}: ${moment(row.nextAt, format)}</span>`;
   return html`<tr role="row">
     <th scope="row" role="rowheader">${row.supplier}<span class="aside">${row.product}</span></th>
-    <td role="cell">${badge(row.state, states.feed[row.state])}${code}${delivered}</td>
+    <td role="cell">${badge(row.state, states.feed[row.state])}${code}${again}${delivered}</td>
     <td role="cell" class="number" data-label="${page.inScope}">
       ${row.inScope === undefined ? page.none : format.number(row.inScope)}
     </td>

@@ -16,6 +16,8 @@ export type SupplierStatus = {
   readonly inScope?: number;
   /** Instant of the last delivery that was accepted. */
   readonly deliveredAt?: string;
+  /** Instant at which a delivery that failed is tried again. */
+  readonly nextAt?: string;
 };
 
 export type SchoolStatus = {

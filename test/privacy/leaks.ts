@@ -198,17 +198,21 @@ const deliveries: readonly Leak[] = [
   leak(
     'the intent is written down after sending',
     'house: intent before bytes',
-    patch(deliverFile, '  await intend(order, delivery, deps);\n  const sent', '  const sent'),
+    patch(deliverFile, '    await intend(order, delivery, deps);\n    const sent', '    const sent'),
     patch(
       deliverFile,
-      '  const issued = await conclude(',
-      '  await intend(order, delivery, deps);\n  const issued = await conclude(',
+      '    const issued = await conclude(',
+      '    await intend(order, delivery, deps);\n    const issued = await conclude(',
     ),
   ),
   leak(
     'an agreement that was revoked is not noticed when sending',
     'house: revoked after intent',
-    patch(deliverFile, 'if (!(await order.inForce())) return', 'if ((await order.inForce()) === undefined) return'),
+    patch(
+      'src/delivery/sending.ts',
+      'if (!(await order.inForce())) return',
+      'if ((await order.inForce()) === undefined) return',
+    ),
   ),
   leak(
     'whom a delivery of unknown outcome was about is not disclosed',
@@ -239,6 +243,84 @@ const deliveries: readonly Leak[] = [
       '`issued/${supplier}/${subject}`);\n      return',
       "`issued/${text(row, 'owner')}/${subject}`);\n      return",
     ),
+  ),
+];
+
+const underFire: readonly Leak[] = [
+  leak(
+    'a run does not look whether its supplier is stopped',
+    'deliveries: stopped',
+    patch(
+      'src/sync/feeds.ts',
+      'stop === undefined\n    ? undefined',
+      "stop === undefined || stop.since !== ''\n    ? undefined",
+    ),
+    patch('src/sync/feeds.ts', 'turn.agreed.stop !== undefined || isSettled', 'isSettled'),
+    patch('src/sync/agreed.ts', 'stop === undefined && supplier.id', "stop?.since !== '' && supplier.id"),
+  ),
+  leak(
+    'an attempt at its time goes to a supplier that is stopped',
+    'deliveries: stopped',
+    patch('src/sync/feeds.ts', 'turn.agreed.stop !== undefined || isSettled', 'isSettled'),
+    patch('src/sync/again.ts', '&& stopOf(stops, one) === undefined', "&& stopOf(stops, one)?.since !== ''"),
+    patch(
+      'src/sync/feeds.ts',
+      'stop === undefined\n    ? undefined',
+      "stop === undefined || stop.since !== ''\n    ? undefined",
+    ),
+    patch('src/sync/agreed.ts', 'stop === undefined && supplier.id', "stop?.since !== '' && supplier.id"),
+  ),
+  leak(
+    'what is under way goes on when its agreement was revoked',
+    'deliveries: cut off',
+    patch(
+      'src/delivery/watch.ts',
+      'if (!(await mayGoOn().catch(() => false))) cut',
+      'if ((await mayGoOn()) === undefined) cut',
+    ),
+  ),
+  leak(
+    'what decides is looked at in part: a stop is not seen while a delivery is under way',
+    'deliveries: cut off',
+    patch(
+      'src/delivery/decisive.ts',
+      "AND school IN (?, '*') AND supplier IN (?, '*') ORDER",
+      'AND school = ? AND supplier = ? AND 1 = 0 ORDER',
+    ),
+  ),
+  leak(
+    'a new attempt goes by the agreement with which the first one was made',
+    'deliveries: tried again',
+    patch(
+      'src/sync/gateway.ts',
+      '/** A file that waits for a school. */',
+      '/** What was agreed when it was first asked. */\nexport const remembered: Map<string, unknown> = new Map();\n\n/** A file that waits for a school. */',
+    ),
+    patch(
+      'src/sync/agreed.ts',
+      '  const { store } = gateway;\n  const [activations, all]',
+      '  const early = remembered.get(school.id);\n  if (early !== undefined) return early as AgreedForSchool;\n  const found = await foundFor(gateway, school, at);\n  remembered.set(school.id, found);\n  return found;\n};\n\nconst foundFor = async (gateway: Gateway, school: SchoolSource, at: Date): Promise<AgreedForSchool> => {\n  const { store } = gateway;\n  const [activations, all]',
+    ),
+    patch(
+      'src/sync/agreed.ts',
+      "import type { Gateway } from './gateway.ts';",
+      "import { type Gateway, remembered } from './gateway.ts';",
+    ),
+  ),
+  leak(
+    'what waits keeps a payload for the retry',
+    'deliveries: tried again',
+    patch(
+      'src/sync/feeds.ts',
+      '    owed === undefined ? forgetAttempt(feed.id) : keepAttempt(feed.id, owed),',
+      '    owed === undefined\n      ? forgetAttempt(feed.id)\n      : keepAttempt(feed.id, { ...owed, mark: JSON.stringify(made.first.releases) }),',
+    ),
+  ),
+  leak(
+    'what a supplier may not see decides when it is asked again',
+    'deliveries: given up',
+    patch('src/sync/owed.ts', 'const parts = [agreement.id,', 'const parts = [generation, agreement.id,'),
+    patch('src/sync/owed.ts', '({ difference }: Prepared', '({ difference, generation }: Prepared'),
   ),
 ];
 
@@ -571,6 +653,10 @@ export const leaks: readonly Leak[] = [
   resting,
   restoring,
   proving,
+  underFire,
+  agreements,
+  reading,
+  resting,
   holds,
   telling,
 ].flat();

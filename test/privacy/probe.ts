@@ -27,6 +27,9 @@ const house =
   async (): Promise<Check> =>
     (await import('./checks/house.ts'))[name];
 
+const deliveries = (name: 'stopped' | 'cutOff' | 'again' | 'givenUp') => async (): Promise<Check> =>
+  (await import('./checks/deliveries.ts'))[name];
+
 const holds =
   (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
   async (): Promise<Check> =>
@@ -61,6 +64,10 @@ export const checks = {
   'house: references per supplier': house('refs'),
   'house: ids of one supplier': house('issued'),
   'house: no agreement, no byte': house('agreement'),
+  'deliveries: stopped': deliveries('stopped'),
+  'deliveries: cut off': deliveries('cutOff'),
+  'deliveries: tried again': deliveries('again'),
+  'deliveries: given up': deliveries('givenUp'),
   'holds: what waits stays here': holds('waiting'),
   'holds: only the list that was shown': holds('decision'),
   'holds: names are looked at': holds('names'),

@@ -92,7 +92,7 @@ export type TestHouse = {
   /** One school; default: the first. */
   sync(options?: SyncOptions & { readonly school?: string }): Promise<SchoolReport>;
   /** All schools, with the checkpoint at the end. */
-  night(options?: Omit<SyncOptions, 'down'>): Promise<readonly SchoolReport[]>;
+  night(options?: SyncOptions): Promise<readonly SchoolReport[]>;
   agreement(supplier: string): Promise<InForce>;
   /** Takes something out of the agreement in force, at once. */
   narrow(supplier: string, change: (document: AgreementDocument) => void): Promise<void>;

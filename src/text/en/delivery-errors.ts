@@ -7,7 +7,26 @@ const again = 'Sluis tries again by itself; you need do nothing.';
 const ask = (about: ErrorSubject): string => `Contact ${to(about)} and mention this code.`;
 const status = (about: ErrorSubject): string => given(about.status, (s) => ` (answer ${s})`);
 
+const where = (about: ErrorSubject): string =>
+  about.supplier === undefined ? `anything of ${about.school ?? 'this board'}` : `anything to ${about.supplier}`;
+
 export const deliveryErrors: typeof nl = {
+  delivery_stopped: (about) => ({
+    what: `Emergency stop${given(about.date, (day) => ` since ${day}`)}: nothing goes to ${to(about)}.`,
+    next: 'The administrator of the board or the approver lets it go on with: sluis resume.',
+  }),
+  stop_missing: (about) => ({
+    what: `No emergency stop here keeps ${where(about)} from going.`,
+    next: 'See which stops there are with: sluis deliveries.',
+  }),
+  delivery_deferred: (about) => ({
+    what: `${to(about)} is slow or does not answer; this delivery does not wait for it. Nothing was sent.`,
+    next: again,
+  }),
+  delivery_given_up: (about) => ({
+    what: `Not delivered to ${to(about)}${given(about.found, (code) => ` (${code})`)}; this is not tried again by itself.`,
+    next: `Contact ${to(about)} and mention this code. Then have it delivered again with: sluis deliveries retry.`,
+  }),
   delivery_unreachable: (about) => ({ what: `${to(about)} cannot be reached. Nothing was sent.`, next: again }),
   delivery_throttled: (about) => ({ what: `${to(about)} asks us to wait.`, next: again }),
   delivery_failed: (about) => ({

@@ -5,6 +5,7 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { drift } from './drift.ts';
+import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
@@ -33,6 +34,7 @@ export const en: typeof dutch = {
   holds,
   rehearsal,
   ledger,
+  deliveries,
   keys,
   backup,
   bench,

@@ -35,6 +35,7 @@ export const look: typeof nl = {
     other_year_group: 'Does not go along: the agreement is about other year groups.',
     other_group: 'Does not go along: the agreement is about other groups.',
     held: 'The agreement covers this pupil, but the delivery waits for a decision.',
+    stopped: 'Does not go along: emergency stop.',
     not_activated: 'Does not go along: the school has not switched this product on.',
     no_agreement: 'Does not go along: no agreement is in force.',
     never_read: 'Does not go along: this key was never read at this school.',

@@ -28,6 +28,7 @@ export const page: typeof nl = {
   supplier: 'Supplier',
   state: 'State',
   inScope: 'Pupils in scope',
+  nextAttempt: 'Next attempt',
   lastDelivery: 'Last delivery',
   none: '–',
   privacy: 'This page shows counts and states only, never data of a pupil.',

@@ -13,6 +13,7 @@ export const report: typeof nl = {
   ledger: (size, root) => `Ledger: ${size} entries; checkpoint ${root}`,
   fromCurrent: (day) => `No new file: delivered from the roster of ${day}.`,
   state: 'state',
+  until: (state: string, at: string) => `${state}, ${at}`,
   field: 'field',
   times: 'times',
   running: 'Exchange',

@@ -41,6 +41,7 @@ export const states: typeof nl = {
     unknown: 'not known whether it arrived',
     held: 'waits for a decision',
     deferred: 'will be tried again',
+    stopped: 'emergency stop',
     no_agreement: 'no agreement in force',
     would_send: 'would be delivered',
     not_activated: 'not yet switched on',

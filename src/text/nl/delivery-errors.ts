@@ -6,7 +6,26 @@ const again = 'Sluis probeert het vanzelf opnieuw; u hoeft niets te doen.';
 const ask = (about: ErrorSubject): string => `Neem contact op met ${to(about)} en noem deze code.`;
 const status = (about: ErrorSubject): string => given(about.status, (s) => ` (antwoord ${s})`);
 
+const where = (about: ErrorSubject): string =>
+  about.supplier === undefined ? `van ${about.school ?? 'dit schoolbestuur'} iets` : `iets naar ${about.supplier}`;
+
 export const deliveryErrors = {
+  delivery_stopped: (about: ErrorSubject) => ({
+    what: `Noodstop${given(about.date, (day) => ` sinds ${day}`)}: er gaat niets naar ${to(about)}.`,
+    next: 'De beheerder (bestuur) of de goedkeurder laat het weer doorgaan met: sluis resume.',
+  }),
+  stop_missing: (about: ErrorSubject) => ({
+    what: `Er is hier geen noodstop die ${where(about)} tegenhoudt.`,
+    next: 'Bekijk welke noodstops er zijn met: sluis deliveries.',
+  }),
+  delivery_deferred: (about: ErrorSubject) => ({
+    what: `${to(about)} is traag of antwoordt niet; deze levering wacht daar niet op. Er is niets verstuurd.`,
+    next: again,
+  }),
+  delivery_given_up: (about: ErrorSubject) => ({
+    what: `Niet afgeleverd bij ${to(about)}${given(about.found, (code) => ` (${code})`)}; dit wordt niet vanzelf opnieuw geprobeerd.`,
+    next: `Neem contact op met ${to(about)} en noem deze code. Laat daarna opnieuw leveren met: sluis deliveries retry.`,
+  }),
   delivery_unreachable: (about: ErrorSubject) => ({
     what: `${to(about)} is niet bereikbaar. Er is niets verstuurd.`,
     next: again,

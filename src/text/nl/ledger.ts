@@ -11,6 +11,7 @@ const decisions: Readonly<Record<string, string>> = {
   accept_group_names: 'bekeek groepsnamen',
   release_first: 'liet een eerste levering toe',
   confirm_source: 'bevestigde de bron',
+  resend: 'liet opnieuw leveren',
   approve_hold: 'voerde door wat wachtte',
   approve_additions: 'voerde alleen nieuwe leerlingen door',
   discard_hold: 'voerde niet door wat wachtte',
@@ -166,6 +167,8 @@ export const ledger = {
       told.word('what') === 'lost'
         ? `afgestemd met een controlepunt van buiten: regel ${told.number('from')} tot en met ${told.number('to') - 1} gingen verloren bij een terugzetting; ${told.number('feeds')} leveringen beginnen opnieuw`
         : `afgestemd met een controlepunt van buiten: er ging niets ondertekends verloren; ${told.number('feeds')} leveringen beginnen opnieuw`,
+    stop: (told: Told) =>
+      `noodstop ${told.is('on') ? 'ingesteld' : 'opgeheven'}; reden: ${of(reasonWords, told.word('reasonCode'))}`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',

@@ -34,6 +34,7 @@ export const look = {
     other_year_group: 'Gaat niet mee: de overeenkomst geldt voor andere jaargroepen.',
     other_group: 'Gaat niet mee: de overeenkomst geldt voor andere groepen.',
     held: 'Valt onder de afspraak, maar de levering wacht op een besluit.',
+    stopped: 'Gaat niet mee: noodstop.',
     not_activated: 'Gaat niet mee: de school heeft dit product niet aangezet.',
     no_agreement: 'Gaat niet mee: er is geen overeenkomst van kracht.',
     never_read: 'Gaat niet mee: deze sleutel is bij deze school nog nooit ingelezen.',

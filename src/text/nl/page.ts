@@ -27,6 +27,7 @@ export const page = {
   supplier: 'Leverancier',
   state: 'Stand',
   inScope: 'Leerlingen in beeld',
+  nextAttempt: 'Volgende poging',
   lastDelivery: 'Laatste levering',
   none: '–',
   privacy: 'Deze pagina toont alleen aantallen en standen, nooit gegevens van een leerling.',

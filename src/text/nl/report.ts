@@ -12,6 +12,7 @@ export const report = {
   ledger: (size: string, root: string) => `Logboek: ${size} regels; controlepunt ${root}`,
   fromCurrent: (day: string) => `Geen nieuw bestand: geleverd uit het leerlingenbestand van ${day}.`,
   state: 'stand',
+  until: (state: string, at: string) => `${state}, ${at}`,
   field: 'gegeven',
   times: 'keer',
   running: 'Uitwisseling',

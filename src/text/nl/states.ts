@@ -45,6 +45,7 @@ export const states = {
     unknown: 'onbekend of het is aangekomen',
     held: 'wacht op besluit',
     deferred: 'wordt opnieuw geprobeerd',
+    stopped: 'noodstop',
     no_agreement: 'geen overeenkomst van kracht',
     would_send: 'zou worden geleverd',
     not_activated: 'nog niet aangezet',
