@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { scratch } from './scratch.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -79,7 +79,7 @@ const read = (db: DatabaseSync): Book => {
 
 /** Read from a copy: opening the files themselves would already repair them. */
 export const readBook = async (data: string): Promise<Book> => {
-  const copy = await mkdtemp(join(tmpdir(), 'sluis-book-'));
+  const copy = await scratch('book');
   try {
     for (const name of await readdir(data)) {
       if (name === 'sluis.db' || name === 'sluis.db-wal') await copyFile(join(data, name), join(copy, name));

@@ -27,7 +27,14 @@ export const watchedCalls = [
   'writev',
 ] as const;
 
-export type Tampering = {
+/** What the database really does, whatever the gateway believes. */
+export type Foolery = {
+  readonly sync?: 'OFF' | 'NORMAL' | undefined;
+  /** After how many pages the log is written back. */
+  readonly checkpointPages?: number | undefined;
+};
+
+export type Tampering = Foolery & {
   /** `-e inject=...` of strace, from the moment that the database is opened. */
   readonly inject?: readonly string[];
   /** Where strace writes what it saw; nowhere by default. */
@@ -36,8 +43,6 @@ export type Tampering = {
   readonly options?: readonly string[];
   /** Without strace: the process is killed this long after it opened the database. */
   readonly killAfterMs?: number;
-  /** What `synchronous` really is, whatever the gateway asks for. */
-  readonly sync?: 'OFF';
 };
 
 export type Ended = {
@@ -49,6 +54,12 @@ export type Ended = {
 
 const isTraced = (tampering: Tampering | undefined): boolean =>
   tampering?.inject !== undefined || tampering?.traceTo !== undefined;
+
+const pragmasOf = ({ sync, checkpointPages }: Foolery = {}): string =>
+  [
+    ...(sync === undefined ? [] : [`PRAGMA synchronous = ${sync};`]),
+    ...(checkpointPages === undefined ? [] : [`PRAGMA wal_autocheckpoint = ${checkpointPages};`]),
+  ].join(' ');
 
 const envOf = (scene: Scene, startMs: number, tampering: Tampering | undefined): NodeJS.ProcessEnv => {
   const { PATH, HOME, TMPDIR } = process.env;
@@ -62,12 +73,15 @@ const envOf = (scene: Scene, startMs: number, tampering: Tampering | undefined):
     FAULTS_START_MS: String(startMs),
     ...(tampering === undefined ? {} : { FAULTS_TOLD: '1' }),
     ...(isTraced(tampering) ? { FAULTS_TRACED: '1' } : {}),
-    ...(tampering?.sync === undefined ? {} : { FAULTS_SYNC: tampering.sync }),
+    FAULTS_PRAGMA: pragmasOf(tampering),
   };
 };
 
 const trace = (pid: number, tampering: Tampering): ChildProcess => {
-  const { inject = [], traceTo = '/dev/null', options = ['-e', `trace=${watchedCalls.join(',')}`] } = tampering;
+  const { inject = [], traceTo = '/dev/null' } = tampering;
+  // What is not traced cannot be tampered with either.
+  const calls = new Set([...watchedCalls, ...inject.map((one) => one.slice(0, one.indexOf(':')))]);
+  const { options = ['-e', `trace=${[...calls].join(',')}`] } = tampering;
   const injections = inject.flatMap((one) => ['-e', `inject=${one}`]);
   return spawn(strace ?? 'strace', ['-f', '-qq', '-o', traceTo, ...options, ...injections, '-p', String(pid)], {
     stdio: 'ignore',

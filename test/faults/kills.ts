@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dice, diceOf } from '../../deploy/demo/seed.ts';
 import type { heldOf } from '../world/promise.ts';
@@ -8,6 +7,7 @@ import type { Violation } from './history.ts';
 import { openScene, type Scene } from './scene.ts';
 import type { Night, Stage } from './stage.ts';
 import { brokenPromises, holdings, recoverInside, verdictAfter, verdictNow } from './verdict.ts';
+import { scratch } from './scratch.ts';
 
 /** The n-th call of this kind that one thread of the process makes. */
 export type Point = { readonly night: Night; readonly call: string; readonly at: number };
@@ -44,7 +44,7 @@ const pointsIn = (stage: Stage, trace: string): readonly Point[] =>
 
 /** Runs the night once as it should be. Throws when even that does not end well. */
 export const rehearse = async (stage: Stage): Promise<Rehearsed> => {
-  const folder = await mkdtemp(join(tmpdir(), 'sluis-trace-'));
+  const folder = await scratch('trace');
   const scene = await openScene(stage);
   try {
     const traceTo = join(folder, 'trace');

@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync, writeSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /**
  * Loaded into the real gateway before anything of its own (`node --import`). It gives it another time, lets it wait until a
  * tracer is there, and says on descriptor 3 when a commit was acknowledged. Nothing of the gateway knows of it.
  */
-const { FAULTS_START_MS: startMs, FAULTS_TOLD: listened, FAULTS_TRACED: traced, FAULTS_SYNC: sync } = process.env;
+const {
+  FAULTS_START_MS: startMs,
+  FAULTS_TOLD: listened,
+  FAULTS_TRACED: traced,
+  FAULTS_PRAGMA: pragmas = '',
+} = process.env;
 const told = 3;
 
 if (startMs !== undefined) {
@@ -32,6 +37,10 @@ const awaitTracer = (): void => {
   while (!isTraced()) Atomics.wait(cell, 0, 0, 1);
 };
 
+const acknowledge = (): void => {
+  if (listened !== undefined) writeSync(told, 'ack\n');
+};
+
 const { exec } = DatabaseSync.prototype;
 let opened = false;
 
@@ -42,7 +51,15 @@ DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
     if (traced !== undefined) awaitTracer();
   }
   // The gateway asks for FULL and reads it back before its first write; from there on it is fooled.
-  if (sync !== undefined && sql === 'BEGIN IMMEDIATE') exec.call(this, `PRAGMA synchronous = ${sync}`);
+  if (pragmas !== '' && sql === 'BEGIN IMMEDIATE') exec.call(this, pragmas);
   exec.call(this, sql);
-  if (sql === 'COMMIT' && listened !== undefined) writeSync(told, 'ack\n');
+  if (sql === 'COMMIT') acknowledge();
+};
+
+/** A lease is claimed by one statement that is a transaction of its own. */
+const { all } = StatementSync.prototype;
+StatementSync.prototype.all = function (this: StatementSync, ...given: unknown[]) {
+  const rows = Reflect.apply(all, this, given) as ReturnType<typeof all>;
+  if (this.sourceSQL.startsWith('INSERT')) acknowledge();
+  return rows;
 };

@@ -1,6 +1,5 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Config } from '../../src/config.ts';
@@ -9,6 +8,7 @@ import { type FakeSupplier, startSupplier } from '../world/supplier.ts';
 import { type Book, readBook } from './book.ts';
 import type { History, Requested } from './history.ts';
 import type { Stage } from './stage.ts';
+import { scratch } from './scratch.ts';
 
 /** A copy of a stage on which one trial plays: its own folder, its own suppliers. */
 export type Scene = {
@@ -51,7 +51,7 @@ const waitingIn = (folder: string, school: string): Promise<number> =>
   );
 
 export const openScene = async (stage: Stage): Promise<Scene> => {
-  const folder = await mkdtemp(join(tmpdir(), 'sluis-scene-'));
+  const folder = await scratch('scene');
   await cp(stage.folder, folder, { recursive: true });
   const suppliers = new Map<string, FakeSupplier>();
   for (const { id, issue, state } of stage.suppliers) {

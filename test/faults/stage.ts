@@ -1,6 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cp, rm } from 'node:fs/promises';
 import type { SchoolPlan } from '../../deploy/demo/plan.ts';
 import type { ReceiverState } from '../../deploy/demo/receiver.ts';
 import type { DemoSchool } from '../../deploy/demo/school.ts';
@@ -8,6 +6,7 @@ import { withChange } from '../../deploy/demo/variant.ts';
 import { type BoardSupplier, idOf, otherPrimary, smallPrimary } from '../world/board.ts';
 import { openTestHouse, type TestHouse } from '../world/house.ts';
 import { following } from '../world/promise.ts';
+import { scratch } from './scratch.ts';
 
 /** Twelve pupils: what is tried here is the order of things, not their number. */
 const tiny = (plan: SchoolPlan): SchoolPlan => ({
@@ -102,7 +101,7 @@ export const layOut = async (night: Night): Promise<Stage> => {
   try {
     const people = await prepare(world, night);
     await world.house().close();
-    const folder = await mkdtemp(join(tmpdir(), 'sluis-stage-'));
+    const folder = await scratch('stage');
     await cp(world.folder, folder, { recursive: true });
     return {
       night,

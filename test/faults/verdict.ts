@@ -1,5 +1,6 @@
 import { openHouse } from '../../src/runtime/house.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
+import type { Store } from '../../src/ports.ts';
 import type { Gateway } from '../../src/sync/gateway.ts';
 import { syncSchools } from '../../src/sync/night.ts';
 import type { SchoolReport } from '../../src/sync/report.ts';
@@ -66,9 +67,14 @@ const troubles = (reports: readonly SchoolReport[]): readonly Violation[] =>
   ]);
 
 /** A house on this scene within this process, at its next hour; always closed again. */
-export const inside = async <Done>(scene: Scene, work: (gateway: Gateway) => Promise<Done>): Promise<Done> => {
+export const inside = async <Done>(
+  scene: Scene,
+  work: (gateway: Gateway) => Promise<Done>,
+  between?: (store: Store) => Store,
+): Promise<Done> => {
   const now = new Date(scene.nextStartMs());
-  const house = await openHouse(scene.config, { clock: { now: () => now }, patience: quickPatience });
+  const parts = { clock: { now: () => now }, patience: quickPatience, ...(between === undefined ? {} : { between }) };
+  const house = await openHouse(scene.config, parts);
   try {
     return await work(house.gateway);
   } finally {
@@ -117,10 +123,9 @@ export const verdictNow = async (scene: Scene): Promise<readonly Violation[]> =>
 
 /** After a run that ended well: nothing is open, suppliers have what they should have, and it stays quiet. */
 export const verdictAfter = async (scene: Scene, quiet: ReadonlyMap<string, Held>): Promise<readonly Violation[]> => {
+  const found = [...differing(scene, quiet), ...(await quietAfterwards(scene))];
   await scene.note();
-  const found = [...violations(scene.history(true)), ...differing(scene, quiet), ...(await quietAfterwards(scene))];
-  await scene.note();
-  return [...found, ...violations(scene.history(true))];
+  return [...violations(scene.history(true)), ...found];
 };
 
 /** Recovers within this process: the next run, an hour later. */

@@ -1,0 +1,79 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Refusal, tryRefusal } from './errno.ts';
+import { runGateway, strace } from './gateway-process.ts';
+import { rehearse, type Rehearsed } from './kills.ts';
+import { openScene } from './scene.ts';
+import { layOut } from './stage.ts';
+import { recoverInside, verdictAfter, verdictNow } from './verdict.ts';
+
+let first: Rehearsed;
+beforeAll(async () => {
+  first = await rehearse(await layOut('first'));
+});
+afterAll(() => first.stage.remove());
+
+/** Of the store, of the disk: whatever the code is called, it is one that a technician is sent to. */
+const ofStore = /^(store|disk)_/;
+
+const halting: readonly (readonly [string, Refusal])[] = [
+  ['the disk is full from the start', { call: 'pwrite64', error: 'ENOSPC', at: 1, lasting: true }],
+  ['the disk is full halfway through', { call: 'pwrite64', error: 'ENOSPC', at: 300, lasting: true }],
+  ['the disk is full near the end', { call: 'pwrite64', error: 'ENOSPC', at: 600, lasting: true }],
+  ['one write fails', { call: 'pwrite64', error: 'EIO', at: 250 }],
+  ['the first fsync fails', { call: 'fsync', error: 'EIO', at: 1 }],
+  ['an fsync fails', { call: 'fsync', error: 'EIO', at: 25 }],
+  ['a later fsync fails', { call: 'fsync', error: 'EIO', at: 45 }],
+  ['there is no room for an fsync', { call: 'fsync', error: 'ENOSPC', at: 30 }],
+  ['an fsync is interrupted', { call: 'fsync', error: 'EINTR', at: 20 }],
+  ['a write would block', { call: 'pwrite64', error: 'EAGAIN', at: 400 }],
+  ['the log cannot be opened', { call: 'openat', error: 'EMFILE', at: 1, lasting: true, file: 'data/sluis.db-wal' }],
+  ['the log cannot be made', { call: 'openat', error: 'ENOSPC', at: 1, lasting: true, file: 'data/sluis.db-wal' }],
+];
+
+const elsewhere: readonly (readonly [string, Refusal])[] = [
+  ['a write is interrupted', { call: 'pwrite64', error: 'EINTR', at: 350 }],
+  ['the key cannot be read', { call: 'openat', error: 'EIO', at: 1, file: 'keys/master.key' }],
+  ['the inbox cannot be read', { call: 'openat', error: 'EACCES', at: 1, file: 'data/inbox/99XA00' }],
+  ['an export cannot be opened', { call: 'openat', error: 'EMFILE', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
+  ['an export cannot be read', { call: 'read', error: 'EIO', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
+  ['an export cannot be removed', { call: 'unlink', error: 'EROFS', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
+  ['the log cannot be removed', { call: 'unlink', error: 'EIO', at: 1, file: 'data/sluis.db-wal' }],
+];
+
+describe('a system that refuses a call', () => {
+  test.for(halting)(
+    '%s: it stops and says so, nothing unlogged left, and the next run ends well',
+    async ([, refusal], { skip }) => {
+      if (strace === undefined) skip('strace is not installed: no call can be refused');
+      const { ended, codes, violations } = await tryRefusal(first, refusal);
+      expect(violations).toEqual([]);
+      expect([ended.code, codes]).toEqual([1, [expect.stringMatching(ofStore)]]);
+    },
+  );
+
+  test.for(elsewhere)(
+    '%s: it did everything or says what it did not, and the next run ends well',
+    async ([, refusal], { skip }) => {
+      if (strace === undefined) skip('strace is not installed: no call can be refused');
+      const { codes, violations } = await tryRefusal(first, refusal);
+      expect(violations).toEqual([]);
+      expect(codes).not.toContain('internal');
+    },
+  );
+});
+
+test('a database that somebody else holds: it stops and says so, and sends nothing', async () => {
+  const scene = await openScene(first.stage);
+  const other = new DatabaseSync(join(scene.config.data, 'sluis.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const { code, out } = await runGateway(scene);
+  other.exec('ROLLBACK');
+  other.close();
+  expect([code, JSON.parse(out)]).toEqual([1, { error: expect.objectContaining({ code: 'store_unwritable' }) }]);
+  expect(await verdictNow(scene)).toEqual([]);
+  expect(scene.history(false).requests).toEqual([]);
+  expect([...(await recoverInside(scene)), ...(await verdictAfter(scene, first.quiet))]).toEqual([]);
+  await scene.close();
+});
