@@ -17,23 +17,39 @@ export const readDisk = async (folder: string): Promise<Disk> => {
 
 type Change = Extract<Act, { readonly file: string }>;
 
-const enlarged = (bytes: Uint8Array, size: number): Uint8Array => {
-  if (bytes.length >= size) return bytes;
-  const larger = new Uint8Array(size);
-  larger.set(bytes);
-  return larger;
+/** A file that grows without being copied at each write: `bytes` has room beyond `size`. */
+type File = { bytes: Uint8Array; size: number };
+type Files = Map<string, File>;
+
+const fileOf = (bytes: Uint8Array): File => ({ bytes: Uint8Array.from(bytes), size: bytes.length });
+
+const grow = (file: File, size: number): void => {
+  if (file.bytes.length < size) {
+    const roomier = new Uint8Array(size * 2);
+    roomier.set(file.bytes.subarray(0, file.size));
+    file.bytes = roomier;
+  }
+  file.size = Math.max(file.size, size);
 };
 
-const apply = (files: Map<string, Uint8Array>, change: Change): void => {
-  const before = files.get(change.file) ?? new Uint8Array();
-  if (change.act === 'create') files.set(change.file, before);
-  else if (change.act === 'unlink') files.delete(change.file);
-  else if (change.act === 'truncate') {
-    files.set(change.file, Buffer.from(enlarged(before, change.size).subarray(0, change.size)));
+const shrink = (file: File, size: number): void => {
+  file.bytes.fill(0, size, file.size);
+  file.size = Math.min(file.size, size);
+};
+
+const apply = (files: Files, change: Change): void => {
+  if (change.act === 'unlink') {
+    files.delete(change.file);
+    return;
+  }
+  const file = files.get(change.file) ?? fileOf(new Uint8Array());
+  files.set(change.file, file);
+  if (change.act === 'truncate') {
+    if (change.size < file.size) shrink(file, change.size);
+    else grow(file, change.size);
   } else if (change.act === 'write') {
-    const after = enlarged(before, change.offset + change.bytes.length);
-    after.set(change.bytes, change.offset);
-    files.set(change.file, after);
+    grow(file, change.offset + change.bytes.length);
+    file.bytes.set(change.bytes, change.offset);
   }
 };
 
@@ -72,12 +88,13 @@ const nameless = (kept: readonly Change[], unsettled: readonly Change[]): Readon
   return new Set(made.filter((file) => !named.has(file)));
 };
 
-const copyOf = (disk: Disk): Map<string, Uint8Array> =>
-  new Map([...disk].map(([file, bytes]) => [file, Buffer.from(bytes)]));
+const opened = (disk: Disk): Files => new Map([...disk].map(([file, bytes]) => [file, fileOf(bytes)]));
+const closed = (files: Files): Disk =>
+  new Map([...files].map(([file, { bytes, size }]) => [file, bytes.subarray(0, size)]));
 
 /** What is found when the power fails before act number `at`: everything synced, and of the rest what chance left. */
 export const diskAfterCut = (before: Disk, acts: readonly Act[], at: number, dice: Dice): Disk => {
-  const files = copyOf(before);
+  const files = opened(before);
   let unsettled: Change[] = [];
   for (const act of acts.slice(0, at)) {
     if (!('file' in act)) continue;
@@ -93,12 +110,12 @@ export const diskAfterCut = (before: Disk, acts: readonly Act[], at: number, dic
   const gone = nameless(kept, unsettled);
   for (const change of kept) apply(files, change);
   for (const file of gone) files.delete(file);
-  return files;
+  return closed(files);
 };
 
 /** What every reader saw before act number `at`, since the system shows what was written whether or not it is on the disk. */
 export const diskAsSeen = (before: Disk, acts: readonly Act[], at: number): Disk => {
-  const files = copyOf(before);
+  const files = opened(before);
   for (const act of acts.slice(0, at)) if ('file' in act && act.act !== 'sync') apply(files, act);
-  return files;
+  return closed(files);
 };

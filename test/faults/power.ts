@@ -79,6 +79,7 @@ export type Cuttable = {
   readonly acknowledged: readonly string[];
   /** Per act how many batches had been acknowledged before it. */
   readonly acks: readonly number[];
+  readonly sent: readonly Sent[];
 };
 
 const deliveriesOf = ({ received }: Recording) =>
@@ -91,7 +92,7 @@ const deliveriesOf = ({ received }: Recording) =>
 type Sent = ReturnType<typeof deliveriesOf>[number] & { readonly at: number };
 
 /** Deliveries with the act by which the last of their bytes left. */
-export const sentIn = (recording: Recording): readonly Sent[] =>
+const sentIn = (recording: Recording): readonly Sent[] =>
   deliveriesOf(recording).map((one) => ({
     ...one,
     at: recording.acts.findLastIndex((act) => act.act === 'sent' && Buffer.from(act.bytes).includes(one.id)),
@@ -105,12 +106,12 @@ export const cuttable = async (recording: Recording): Promise<Cuttable> => {
   for (const at of marks) acknowledged.push(await looked(diskAsSeen(before, acts, at), contentOf));
   let count = 0;
   const acks = acts.map((act) => (act.act === 'ack' ? count++ : count));
-  return { recording, before, acknowledged, acks: [...acks, count] };
+  return { recording, before, acknowledged, acks: [...acks, count], sent: sentIn(recording) };
 };
 
-const shownBefore = ({ recording }: Cuttable, at: number): readonly string[] => [
+const shownBefore = ({ sent }: Cuttable, at: number): readonly string[] => [
   ...new Set(
-    sentIn(recording)
+    sent
       .filter((one) => one.at >= 0 && one.at < at)
       .flatMap(({ request }) => wireOf(request.body).manifest.checkpoint ?? []),
   ),
@@ -140,7 +141,7 @@ const stageAfter = async (night: Cuttable, { at, seed }: Cut, folder: string): P
   await write(diskAfterCut(before, recording.acts, at, diceOf(seed)), folder);
   const suppliers = recording.stage.suppliers.map((one) => {
     const receiver = createReceiver(one);
-    const arrived = sentIn(recording).filter(({ supplier, at: left }) => supplier === one.id && left >= 0 && left < at);
+    const arrived = night.sent.filter(({ supplier, at: left }) => supplier === one.id && left >= 0 && left < at);
     for (const { request } of arrived) receiver.apply(request.body, request.headers['content-type'] ?? '');
     return { ...one, state: receiver.state() };
   });
