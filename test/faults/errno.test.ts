@@ -35,10 +35,8 @@ const halting: readonly (readonly [string, Refusal])[] = [
 const elsewhere: readonly (readonly [string, Refusal])[] = [
   ['a write is interrupted', { call: 'pwrite64', error: 'EINTR', at: 350 }],
   ['the key cannot be read', { call: 'openat', error: 'EIO', at: 1, file: 'keys/master.key' }],
-  ['the inbox cannot be read', { call: 'openat', error: 'EACCES', at: 1, file: 'data/inbox/99XA00' }],
   ['an export cannot be opened', { call: 'openat', error: 'EMFILE', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
   ['an export cannot be read', { call: 'read', error: 'EIO', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
-  ['an export cannot be removed', { call: 'unlink', error: 'EROFS', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
   ['the log cannot be removed', { call: 'unlink', error: 'EIO', at: 1, file: 'data/sluis.db-wal' }],
 ];
 
@@ -62,6 +60,20 @@ describe('a system that refuses a call', () => {
       expect(codes).not.toContain('internal');
     },
   );
+});
+
+test.for([
+  ['is not readable', { call: 'openat', error: 'EACCES', at: 1, file: 'data/inbox/99XA00' }, 'inbox_unreadable', 1],
+  ['keeps its export', { call: 'unlink', error: 'EROFS', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }, 'inbox_stuck', 3],
+] as const)('an inbox that %s: a person is asked, and the rest goes on', async ([, refusal, code, feeds], { skip }) => {
+  if (strace === undefined) skip('strace is not installed: no call can be refused');
+  const { ended, codes, violations, book } = await tryRefusal(first, refusal);
+  expect(violations).toEqual([]);
+  expect([ended.code, codes]).toEqual([3, [code]]);
+  // What could not be read was never taken in; what was taken in is not called refused.
+  const intakes = book.lines.filter(({ kind, school }) => kind === 'intake' && school === '99XA00');
+  expect(intakes.map(({ facts }) => facts['state'])).toEqual([code === 'inbox_stuck' ? 'accepted' : 'refused']);
+  expect(book.deliveries.filter(({ state }) => state === 'accepted').length).toBeGreaterThanOrEqual(feeds);
 });
 
 test('a database that somebody else holds: it stops and says so, and sends nothing', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Ended, runGateway } from './gateway-process.ts';
+import { type Book, readBook } from './book.ts';
 import type { Violation } from './history.ts';
 import type { Rehearsed } from './kills.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -21,6 +22,8 @@ export type Refused = {
   /** The code of the error that it ended with, or that it tells of a school. */
   readonly codes: readonly string[];
   readonly violations: readonly Violation[];
+  /** As it was after the refusal, before the next run. */
+  readonly book: Book;
 };
 
 const told = z.union([
@@ -58,9 +61,10 @@ export const tryRefusal = async ({ stage, quiet }: Rehearsed, refusal: Refusal):
       inject: [`${call}:error=${error}:when=${at}${lasting ? '+' : ''}`],
       ...(only === undefined ? {} : { options: only }),
     });
+    const book = await readBook(scene.config.data);
     const found = [...(await honest(scene, ended, quiet))];
     found.push(...(await recoverInside(scene)), ...(await verdictAfter(scene, quiet)));
-    return { ended, codes: codesIn(ended), violations: found };
+    return { ended, codes: codesIn(ended), violations: found, book };
   } finally {
     await scene.close();
   }
