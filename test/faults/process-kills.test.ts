@@ -26,7 +26,7 @@ const trial = async (seed: string) => {
 const faultsOf = (tried: Awaited<ReturnType<typeof trial>>) =>
   tried.flatMap(({ kill, violations }) => violations.map((violation) => ({ ...violation, kill })));
 
-test('a gateway that is killed and started again ends as one that never was', async () => {
+test('a gateway that is killed and started again ends as one that never was', { timeout: 240_000 }, async () => {
   if (strace === undefined)
     console.log('strace is not installed: killed at seeded moments, not at calls of the system');
   const tried = await trial('ci');

@@ -16,7 +16,7 @@ export type Scene = {
   readonly folder: string;
   readonly config: Config;
   readonly suppliers: ReadonlyMap<string, FakeSupplier>;
-  /** Milliseconds since the epoch. Each process begins an hour after the one before it: no lease outlives that. */
+  /** Milliseconds since the epoch. Each process begins a second after the one before it: nobody waits for a lease. */
   nextStartMs(): number;
   /** Notes what has come and what is written down; call it whenever a process has ended. */
   note(): Promise<Book>;
@@ -88,7 +88,7 @@ export const openScene = async (stage: Stage): Promise<Scene> => {
     folder,
     config: testConfig(folder),
     suppliers,
-    nextStartMs: () => stage.atMs + 3_600_000 * starts++,
+    nextStartMs: () => stage.atMs + 1000 * starts++,
     note: async () => {
       for (const [id, server] of suppliers) {
         // Twice: what was let in before the first knock has been read before the second is answered.
