@@ -47,7 +47,7 @@ export const brokenPromises = (stage: Stage, held: ReadonlyMap<string, Held>): r
 const broken = (what: string): Violation => ({ invariant: 'end', what });
 
 /** Suppliers must hold what a quiet run gives, line for line. */
-const differing = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly Violation[] =>
+export const differing = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly Violation[] =>
   [...holdings(scene)].flatMap(([where, held]) => {
     const should = quiet.get(where) ?? {};
     const { missing, extra } = compared(held, should) as { readonly missing: number; readonly extra: number };
