@@ -17,20 +17,28 @@ afterAll(() => first.stage.remove());
 /** Of the store, of the disk: whatever the code is called, it is one that a technician is sent to. */
 const ofStore = /^(store|disk)_/;
 
-const halting: readonly (readonly [string, Refusal])[] = [
-  ['the disk is full from the start', { call: 'pwrite64', error: 'ENOSPC', at: 1, lasting: true }],
-  ['the disk is full halfway through', { call: 'pwrite64', error: 'ENOSPC', at: 300, lasting: true }],
-  ['the disk is full near the end', { call: 'pwrite64', error: 'ENOSPC', at: 600, lasting: true }],
-  ['one write fails', { call: 'pwrite64', error: 'EIO', at: 250 }],
-  ['the first fsync fails', { call: 'fsync', error: 'EIO', at: 1 }],
-  ['an fsync fails', { call: 'fsync', error: 'EIO', at: 25 }],
-  ['a later fsync fails', { call: 'fsync', error: 'EIO', at: 45 }],
-  ['there is no room for an fsync', { call: 'fsync', error: 'ENOSPC', at: 30 }],
-  ['an fsync is interrupted', { call: 'fsync', error: 'EINTR', at: 20 }],
-  ['a write would block', { call: 'pwrite64', error: 'EAGAIN', at: 400 }],
-  ['the log cannot be opened', { call: 'openat', error: 'EMFILE', at: 1, lasting: true, file: 'data/sluis.db-wal' }],
-  ['the log cannot be made', { call: 'openat', error: 'ENOSPC', at: 1, lasting: true, file: 'data/sluis.db-wal' }],
+/** `share`: how far into the night's calls of this kind, from 0 to 1. */
+type Placed = Omit<Refusal, 'at'> & { readonly share: number };
+
+const halting: readonly (readonly [string, Placed])[] = [
+  ['the disk is full from the start', { call: 'pwrite64', error: 'ENOSPC', share: 0, lasting: true }],
+  ['the disk is full halfway through', { call: 'pwrite64', error: 'ENOSPC', share: 0.4, lasting: true }],
+  ['the disk is full near the end', { call: 'pwrite64', error: 'ENOSPC', share: 0.75, lasting: true }],
+  ['one write fails', { call: 'pwrite64', error: 'EIO', share: 0.35 }],
+  ['the first fsync fails', { call: 'fsync', error: 'EIO', share: 0 }],
+  ['an fsync fails', { call: 'fsync', error: 'EIO', share: 0.4 }],
+  ['a later fsync fails', { call: 'fsync', error: 'EIO', share: 0.75 }],
+  ['there is no room for an fsync', { call: 'fsync', error: 'ENOSPC', share: 0.5 }],
+  ['an fsync is interrupted', { call: 'fsync', error: 'EINTR', share: 0.3 }],
+  ['a write would block', { call: 'pwrite64', error: 'EAGAIN', share: 0.6 }],
+  ['the log cannot be opened', { call: 'openat', error: 'EMFILE', share: 0, lasting: true, file: 'data/sluis.db-wal' }],
+  ['the log cannot be made', { call: 'openat', error: 'ENOSPC', share: 0, lasting: true, file: 'data/sluis.db-wal' }],
 ];
+
+const placed = ({ share, ...refusal }: Placed): Refusal => {
+  const times = first.points.filter(({ call }) => call === refusal.call).length;
+  return { ...refusal, at: 1 + Math.floor(share * times) };
+};
 
 const elsewhere: readonly (readonly [string, Refusal])[] = [
   ['a write is interrupted', { call: 'pwrite64', error: 'EINTR', at: 350 }],
@@ -45,7 +53,7 @@ describe('a system that refuses a call', () => {
     '%s: it stops and says so, nothing unlogged left, and the next run ends well',
     async ([, refusal], { skip }) => {
       if (strace === undefined) skip('strace is not installed: no call can be refused');
-      const { ended, codes, violations } = await tryRefusal(first, refusal);
+      const { ended, codes, violations } = await tryRefusal(first, placed(refusal));
       expect(violations).toEqual([]);
       expect([ended.code, codes]).toEqual([1, [expect.stringMatching(ofStore)]]);
     },
