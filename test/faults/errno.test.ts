@@ -95,7 +95,7 @@ test('a database that somebody else holds: it stops and says so, and sends nothi
     1,
     { error: expect.objectContaining({ code: expect.stringMatching(ofStore) }) },
   ]);
-  expect(await verdictNow(scene)).toEqual([]);
+  expect(await verdictNow(scene, first.quiet)).toEqual([]);
   expect(scene.history(false).requests).toEqual([]);
   expect([...(await recoverInside(scene)), ...(await verdictAfter(scene, first.quiet))]).toEqual([]);
   await scene.close();

@@ -44,7 +44,7 @@ const options = ({ call, file }: Refusal, scene: Scene): readonly string[] | und
 /** Who says that all went well must have done everything; who does not must have said so before anything else. */
 const honest = async (scene: Scene, ended: Ended, quiet: Rehearsed['quiet']): Promise<readonly Violation[]> => {
   if (ended.code === 0) return verdictAfter(scene, quiet);
-  const found = [...(await verdictNow(scene))];
+  const found = [...(await verdictNow(scene, quiet))];
   if (ended.signal !== null) found.push({ invariant: 'end', what: `ended by ${ended.signal}` });
   if (codesIn(ended).length === 0)
     found.push({ invariant: 'end', what: 'said neither what went wrong nor that all was well' });

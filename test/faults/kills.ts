@@ -99,7 +99,7 @@ export const tryKill = async ({ stage, quiet }: Rehearsed, kill: Kill): Promise<
       const { code, signal } = await strike(scene, point);
       if (signal === 'SIGKILL') kills += 1;
       else if (code !== 0) found.push({ invariant: 'end', what: `ended with ${code ?? signal} and was not killed` });
-      found.push(...(await verdictNow(scene)));
+      found.push(...(await verdictNow(scene, quiet)));
     }
     found.push(...(await (kill.whole ? recoverWhole(scene) : recoverInside(scene))));
     found.push(...(await verdictAfter(scene, quiet)));

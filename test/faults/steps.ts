@@ -44,7 +44,7 @@ export const tryStep = async ({ stage, quiet }: Rehearsed, kill: StepKill): Prom
   try {
     for (const at of kill.at) {
       if (await dying(scene, createDeath(at))) kills += 1;
-      found.push(...(await verdictNow(scene)));
+      found.push(...(await verdictNow(scene, quiet)));
     }
     found.push(...(await recoverInside(scene)), ...(await verdictAfter(scene, quiet)));
     return { kills, violations: found };

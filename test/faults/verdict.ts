@@ -46,17 +46,29 @@ export const brokenPromises = (stage: Stage, held: ReadonlyMap<string, Held>): r
 
 const broken = (what: string): Violation => ({ invariant: 'end', what });
 
-/** Suppliers must hold what a quiet run gives, line for line. */
-export const differing = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly Violation[] =>
+/** Where suppliers do not hold what a quiet run gives, line for line: `supplier/school`, and by how much. */
+const differences = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly (readonly [string, string])[] =>
   [...holdings(scene)].flatMap(([where, held]) => {
     const should = quiet.get(where) ?? {};
     const { missing, extra } = compared(held, should) as { readonly missing: number; readonly extra: number };
     const counts = Object.keys({ ...held, ...should }).filter((kind) => held[kind]?.length !== should[kind]?.length);
-    const same = missing === 0 && extra === 0 && counts.length === 0;
-    return same
-      ? []
-      : [broken(`${where}: ${missing} missing, ${extra} too many; other counts of ${counts.join(', ')}`)];
+    if (missing === 0 && extra === 0 && counts.length === 0) return [];
+    return [[where, `${missing} missing, ${extra} too many; other counts of ${counts.join(', ')}`] as const];
   });
+
+export const differing = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly Violation[] =>
+  differences(scene, quiet).map(([where, what]) => broken(`${where}: ${what}`));
+
+/** A run that is written down as one in which all went well, of a school whose suppliers do not have what they should. */
+const falseSuccesses = (scene: Scene, quiet: ReadonlyMap<string, Held>): readonly Violation[] => {
+  const { books } = scene.history(false);
+  const before = new Set(books[0]?.runs.map(({ id }) => id));
+  const fine = books.at(-1)?.runs.filter(({ id, state }) => state === 'fine' && !before.has(id)) ?? [];
+  const wrong = differences(scene, quiet).map(([where]) => where);
+  return fine.flatMap(({ id, school }) =>
+    wrong.some((where) => where.endsWith(`/${school}`)) ? [broken(`run ${id} says that all went well`)] : [],
+  );
+};
 
 const troubles = (reports: readonly SchoolReport[]): readonly Violation[] =>
   reports.flatMap(({ school, error, feeds }) => [
@@ -116,9 +128,9 @@ const quietAfterwards = async (scene: Scene): Promise<readonly Violation[]> => {
 };
 
 /** After a fault and before anything is repaired: what must hold at any moment. */
-export const verdictNow = async (scene: Scene): Promise<readonly Violation[]> => {
+export const verdictNow = async (scene: Scene, quiet: ReadonlyMap<string, Held>): Promise<readonly Violation[]> => {
   await scene.note();
-  return violations(scene.history(false));
+  return [...violations(scene.history(false)), ...falseSuccesses(scene, quiet)];
 };
 
 /** After a run that ended well: nothing is open, suppliers have what they should have, and it stays quiet. */
