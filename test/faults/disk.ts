@@ -42,6 +42,11 @@ const apply = (files: Files, change: Change): void => {
     files.delete(change.file);
     return;
   }
+  if (change.act === 'rename') {
+    files.set(change.file, files.get(change.from) ?? fileOf(new Uint8Array()));
+    files.delete(change.from);
+    return;
+  }
   const file = files.get(change.file) ?? fileOf(new Uint8Array());
   files.set(change.file, file);
   if (change.act === 'truncate') {
@@ -57,7 +62,7 @@ const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndex
 
 /** A sync of a file settles its bytes; a sync of a folder, which names are in it. */
 const settles = (sync: Change, change: Change): boolean =>
-  change.act === 'create' || change.act === 'unlink' ? sync.file === folderOf(change.file) : sync.file === change.file;
+  change.act === 'write' || change.act === 'truncate' ? sync.file === change.file : sync.file === folderOf(change.file);
 
 /** Some sectors of a write are there, some are as before, and now and then one is neither. */
 const torn = (change: Change & { readonly act: 'write' }, dice: Dice): readonly Change[] => {

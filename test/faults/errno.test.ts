@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exitCodes } from '../../src/cli/exit.ts';
 import { type Refusal, tryRefusal } from './errno.ts';
 import { runGateway, strace } from './gateway-process.ts';
 import { rehearse, type Rehearsed } from './kills.ts';
@@ -91,10 +92,8 @@ test('a database that somebody else holds: it stops and says so, and sends nothi
   const { code, out } = await runGateway(scene);
   other.exec('ROLLBACK');
   other.close();
-  expect([code, JSON.parse(out)]).toEqual([
-    1,
-    { error: expect.objectContaining({ code: expect.stringMatching(ofStore) }) },
-  ]);
+  expect(code).toBe(exitCodes.retry);
+  expect(JSON.parse(out)).toEqual({ error: expect.objectContaining({ code: 'store_locked' }) });
   expect(await verdictNow(scene, first.quiet)).toEqual([]);
   expect(scene.history(false).requests).toEqual([]);
   expect([...(await recoverInside(scene)), ...(await verdictAfter(scene, first.quiet))]).toEqual([]);

@@ -13,6 +13,8 @@ export type Act =
   /** Of a file its bytes, of a folder its names. */
   | { readonly act: 'sync'; readonly file: string }
   | { readonly act: 'create' | 'unlink'; readonly file: string }
+  /** `file` is the new name. */
+  | { readonly act: 'rename'; readonly from: string; readonly file: string }
   /** The store told its caller that a batch is kept. */
   | { readonly act: 'ack' }
   /** Bytes on a socket. */
@@ -25,7 +27,18 @@ export type Recording = {
   readonly received: ReadonlyMap<string, readonly ReceivedRequest[]>;
 };
 
-const calls = ['openat', 'pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'unlink', 'write', 'writev', 'sendto'];
+const calls = [
+  'openat',
+  'pwrite64',
+  'fsync',
+  'fdatasync',
+  'ftruncate',
+  'unlink',
+  'rename',
+  'write',
+  'writev',
+  'sendto',
+];
 const options = ['-y', '-xx', '-s', '1000000', '-e', `trace=${calls.join(',')}`];
 
 const unhex = (text: string): Uint8Array => Buffer.from(text.replaceAll('\\x', ''), 'hex');
@@ -51,24 +64,35 @@ const strings = (text: string): readonly Uint8Array[] =>
 const told = (fd: number, bytes: Uint8Array): Act =>
   fd === 3 && Buffer.from(bytes).toString().startsWith('ack') ? { act: 'ack' } : { act: 'sent', bytes };
 
-const actOf = (line: string, under: (path: string) => string | undefined): Act | undefined => {
+type Under = (path: string) => string | undefined;
+
+/** Calls that name a file, not one that is open. */
+const named = (call: string, rest: string, under: Under): Act | undefined => {
+  const [file, to] = strings(rest).map((bytes) => under(Buffer.from(bytes).toString()));
+  if (file === undefined) return undefined;
+  if (call === 'rename') return to === undefined ? undefined : { act: 'rename', from: file, file: to };
+  if (call === 'unlink') return { act: 'unlink', file };
+  return rest.includes('O_CREAT') ? { act: 'create', file } : undefined;
+};
+
+/** `ends`: where the next bytes of a file go that is written from its beginning. */
+const actOf = (line: string, under: Under, ends: Map<string, number>): Act | undefined => {
   const [, call, rest = '', result = ''] = /^\d+ +(\w+)\((.*)\) += +(-?\d+)/s.exec(line) ?? [];
   if (call === undefined || result.startsWith('-')) return undefined;
+  if (call === 'openat' || call === 'unlink' || call === 'rename') return named(call, rest, under);
   const [, fd = '', path = ''] = /^(\d+)<((?:\\x..)*)>/.exec(rest) ?? [];
-  const [first = new Uint8Array()] = strings(rest);
-  if (call === 'openat' || call === 'unlink') {
-    const file = under(Buffer.from(first).toString());
-    const makes = call === 'unlink' || rest.includes('O_CREAT');
-    return file === undefined || !makes ? undefined : { act: call === 'unlink' ? 'unlink' : 'create', file };
-  }
   const file = under(name(path));
-  if (file === undefined) {
-    return call.startsWith('write') || call === 'sendto' ? told(Number(fd), Buffer.concat(strings(rest))) : undefined;
+  const bytes = Buffer.concat(strings(rest));
+  const isWrite = call === 'write' || call === 'writev' || call === 'sendto';
+  if (file === undefined) return isWrite ? told(Number(fd), bytes) : undefined;
+  if (isWrite) {
+    const offset = ends.get(file) ?? 0;
+    ends.set(file, offset + bytes.length);
+    return { act: 'write', file, offset, bytes };
   }
-  const numbers = rest.split(', ').map(Number);
-  if (call === 'pwrite64') return { act: 'write', file, offset: numbers.at(-1) ?? 0, bytes: first };
-  if (call === 'ftruncate') return { act: 'truncate', file, size: numbers.at(-1) ?? 0 };
-  return call === 'fsync' || call === 'fdatasync' ? { act: 'sync', file } : undefined;
+  const last = Number(rest.split(', ').at(-1) ?? 0);
+  if (call === 'pwrite64') return { act: 'write', file, offset: last, bytes };
+  return call === 'ftruncate' ? { act: 'truncate', file, size: last } : { act: 'sync', file };
 };
 
 /** The index of the log lives in shared memory; after a power cut it is made anew. */
@@ -85,7 +109,8 @@ export const record = async (stage: Stage, foolery: Foolery = {}): Promise<Recor
     const under = (path: string): string | undefined =>
       path.startsWith(`${scene.folder}/`) ? path.slice(scene.folder.length + 1) : undefined;
     const lines = wholeLines(await readFile(traceTo, 'latin1'));
-    const acts = lines.map((line) => actOf(line, under)).filter((act) => act !== undefined);
+    const ends = new Map<string, number>();
+    const acts = lines.map((line) => actOf(line, under, ends)).filter((act) => act !== undefined);
     const received = new Map([...scene.suppliers].map(([id, server]) => [id, [...server.received]]));
     return { stage, acts: acts.filter((act) => !isIndex(act)), received };
   } finally {
