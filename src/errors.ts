@@ -38,6 +38,8 @@ export const recoveries = {
   source_forbidden_content: 'refuse',
   source_overlap: 'refuse',
   source_unconfirmed: 'refuse',
+  inbox_unreadable: 'refuse',
+  inbox_stuck: 'refuse',
   mapping_invalid: 'halt',
   drift_unknown: 'refuse',
   drift_decided: 'refuse',

@@ -41,13 +41,25 @@ const inputOf = ({ name, path }: Found): Input => ({
   bytes: { [Symbol.asyncIterator]: () => chunksOf(path) },
 });
 
-const waitingFor = (newest: Found, parts: readonly Found[], files: readonly Found[]): Waiting => ({
-  input: inputOf(newest),
-  more: parts.map(inputOf),
-  intact: async () => (await Promise.all([newest, ...parts].map(isSame))).every(Boolean),
-  done: async () => {
-    for (const file of files) if (await isSame(file)) await unlink(file.path).catch(ignoreMissing);
-  },
+const removeAll = async (files: readonly Found[]): Promise<void> => {
+  for (const file of files) if (await isSame(file)) await unlink(file.path).catch(ignoreMissing);
+};
+
+/** `chosen`: the files that are read, the first of them as such. `files`: all that go with them. */
+type Choice = {
+  readonly school: string;
+  readonly chosen: readonly [Found, ...Found[]];
+  readonly files: readonly Found[];
+};
+
+const waitingFor = ({ school, chosen, files }: Choice): Waiting => ({
+  input: inputOf(chosen[0]),
+  more: chosen.slice(1).map(inputOf),
+  intact: async () => (await Promise.all(chosen.map(isSame))).every(Boolean),
+  done: () =>
+    removeAll(files).catch((cause: unknown) => {
+      throw new GatewayError('inbox_stuck', { school }, { cause });
+    }),
 });
 
 /** `*` stands for anything, and nothing else for more than itself. */
@@ -81,10 +93,12 @@ export const openInbox = (root: string): Inbox => ({
     return folder;
   },
   async next(school, parts = []) {
-    const files = await filesIn(join(root, school));
+    const files = await filesIn(join(root, school)).catch((cause: unknown) => {
+      throw new GatewayError('inbox_unreadable', { school }, { cause });
+    });
     if (files.length === 0) return undefined;
     const [first, ...more] = parts.length === 0 ? files.slice(0, 1) : partsIn(files, school, parts);
-    return first === undefined ? undefined : waitingFor(first, more, files);
+    return first === undefined ? undefined : waitingFor({ school, chosen: [first, ...more], files });
   },
 });
 

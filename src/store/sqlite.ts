@@ -8,6 +8,7 @@ import { claimStatement, guardStatements, isLostLease, lostLease, yieldStatement
 import { fileError } from './file-error.ts';
 import { migrate } from './migrate.ts';
 import { isIoError, sqliteError } from './sqlite-errors.ts';
+import { openPresence, type Presence } from './presence.ts';
 import { readMigrations } from './sqlite-migrations.ts';
 import { configure } from './sqlite-pragmas.ts';
 import { asRow, checkQuery, checkStatement } from './values.ts';
@@ -63,8 +64,10 @@ const rollBack = (db: DatabaseSync): void => {
   if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
 };
 
+type Guard = { read<T>(work: () => T): T; write<T>(work: () => T): T; isBroken(): boolean };
+
 /** Wraps errors, and after an I/O error refuses whatever writes: what the disk holds is no longer known. */
-const createGuard = (): { read<T>(work: () => T): T; write<T>(work: () => T): T; close(work: () => void): void } => {
+const createGuard = (): Guard => {
   let broken: unknown;
   const read = <T>(work: () => T): T => {
     try {
@@ -78,14 +81,33 @@ const createGuard = (): { read<T>(work: () => T): T; write<T>(work: () => T): T;
     if (broken !== undefined) throw new GatewayError('store_failed', { name: 'reopen' }, { cause: broken });
     return read(work);
   };
-  // Closing the last connection copies the log into the database and syncs: after a failed sync that is not tried again.
-  const close = (work: () => void): void => {
-    if (broken === undefined) read(work);
-  };
-  return { read, write, close };
+  return { read, write, isBroken: () => broken !== undefined };
 };
 
-const createStore = (db: DatabaseSync): Store => {
+type Claims = {
+  claim(name: string, holder: string, until: { nowMs: number; untilMs: number }): Row | undefined;
+  leave(mayWrite: boolean): void;
+};
+
+/** Who only reads is of no concern to others, so a process joins them with its first claim. */
+const createClaims = (db: DatabaseSync, path: string, rows: (statement: Statement) => readonly Row[]): Claims => {
+  let presence: Presence | undefined;
+  return {
+    claim: (name, holder, { nowMs, untilMs }) => {
+      if (path !== ':memory:') presence ??= openPresence(db, path);
+      const statement = claimStatement(name, presence?.holder(holder) ?? holder, nowMs, untilMs);
+      const [row] = rows(statement);
+      // Whoever was killed cannot give back what it had; nobody has to wait for that.
+      return row === undefined && presence?.freeLost() === true ? rows(statement)[0] : row;
+    },
+    leave: (mayWrite) => {
+      presence?.leave(mayWrite);
+      presence = undefined;
+    },
+  };
+};
+
+const createStore = (db: DatabaseSync, path: string): Store => {
   const prepare = createPreparer(db);
   const guard = createGuard();
 
@@ -93,6 +115,7 @@ const createStore = (db: DatabaseSync): Store => {
     prepare(sql)
       .all(...params)
       .map(asRow);
+  const claims = createClaims(db, path, rows);
   const transact = (statements: readonly Statement[], lease: Lease | undefined): void => {
     try {
       db.exec('BEGIN IMMEDIATE');
@@ -119,15 +142,17 @@ const createStore = (db: DatabaseSync): Store => {
     batch,
     claim: (name, holder, nowMs, untilMs) =>
       attempt(() => {
-        const statement = claimStatement(name, holder, nowMs, untilMs);
-        checkStatement(statement);
-        const [row] = guard.write(() => rows(statement));
+        checkStatement(claimStatement(name, holder, nowMs, untilMs));
+        const row = guard.write(() => claims.claim(name, holder, { nowMs, untilMs }));
         return row === undefined ? undefined : { name, fence: integer(row, 'fence') };
       }),
     yield: (lease) => batch([yieldStatement(lease)]),
     close: () =>
       attempt(() => {
-        if (db.isOpen) guard.close(() => db.close());
+        if (!db.isOpen) return;
+        claims.leave(!guard.isBroken());
+        // Closing the last connection copies the log into the database and syncs: after a failed sync that is not tried again.
+        if (!guard.isBroken()) guard.read(() => db.close());
       }),
   };
 };
@@ -142,7 +167,8 @@ export const openSqlite = async (path: string): Promise<Store> => {
   const store = await attempt(() => {
     try {
       // Made absolute, since SQLite reads a name that begins with `file:` as a URI with options.
-      return createStore(openDatabase(path === ':memory:' ? path : resolve(path)));
+      const place = path === ':memory:' ? path : resolve(path);
+      return createStore(openDatabase(place), place);
     } catch (error) {
       throw sqliteError(error);
     }
@@ -160,7 +186,7 @@ export const openSqlite = async (path: string): Promise<Store> => {
 export const openToRead = async (path: string): Promise<Store> =>
   attempt(() => {
     try {
-      return createStore(new DatabaseSync(resolve(path), { readOnly: true, defensive: true }));
+      return createStore(new DatabaseSync(resolve(path), { readOnly: true, defensive: true }), resolve(path));
     } catch (error) {
       throw sqliteError(error);
     }

@@ -28,7 +28,7 @@ export type Waiting = {
   readonly more?: readonly Input[];
   /** False when it was written to, replaced or removed since: what was read of it may be a part, or a mix. */
   intact(): Promise<boolean>;
-  /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. */
+  /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. Throws inbox_stuck. */
   done(): Promise<void>;
 };
 
@@ -36,7 +36,7 @@ export type Waiting = {
 export type Inbox = {
   /**
    * `parts`: names of the files that a source is made of, with `*` for anything. Throws source_missing when some of them
-   * are there and not all.
+   * are there and not all; inbox_unreadable.
    */
   next(school: string, parts?: readonly string[]): Promise<Waiting | undefined>;
   /** Where a person puts the files of a school; made if it is not there. Throws store_unwritable. */

@@ -102,6 +102,13 @@ const learnMapping = async (gateway: Gateway, { mapping }: SchoolSource): Promis
   if (!gateway.mappings.has(mapping)) await gateway.ownMappings.learn(mapping);
 };
 
+/** What was taken in stays taken in, also where its file cannot be removed: that is told, and the next night reads it as unchanged. */
+const putAway = ({ done }: Waiting): Promise<Taken['error']> =>
+  done().then(
+    () => undefined,
+    (error: unknown) => told(asGatewayError(error)),
+  );
+
 const takeNext = async (
   gateway: Gateway,
   run: Run,
@@ -118,8 +125,8 @@ const takeNext = async (
   const reader = { school, set: setOf(agreed), today: amsterdamDay(run.at), persist: lease !== undefined };
   const read = await readFile(gateway, waiting, reader);
   const made = await taken(gateway, run, read);
-  if (lease !== undefined) await waiting.done();
-  return { ...made, drift: driftTold(before, read.met) };
+  const error = lease === undefined ? made.error : await putAway(waiting);
+  return { ...made, error, drift: driftTold(before, read.met) };
 };
 
 /** Reads the file that waits, where there is one. One that is refused changes nothing and stays where it is. */

@@ -251,7 +251,7 @@ export const storeContract = (open: () => Promise<StoreHome>): void => {
       expect(rows).toStrictEqual([{ leaf: 'one' }, { leaf: 'two' }, { leaf: 'three' }]);
     });
 
-    it('keeps the head, the entries and the lease through a restart', async () => {
+    it('keeps the head, the entries and the fence through a restart', async () => {
       await home.store.batch([startLedger('b')]);
       await home.store.batch([...append('b', 'one'), ...append('b', 'two')]);
       await home.store.claim('run', 'one', t0, t0 + minute);
@@ -260,7 +260,7 @@ export const storeContract = (open: () => Promise<StoreHome>): void => {
       await again.batch(append('b', 'three'));
       const rows = await again.all('SELECT seq, leaf FROM ledger_entry ORDER BY seq');
       expect(rows.map((row) => text(row, 'leaf'))).toStrictEqual(['one', 'two', 'three']);
-      expect(await again.claim('run', 'two', t0 + 1, t0 + minute)).toBeUndefined();
+      expect(await again.claim('run', 'two', t0 + minute, t0 + 2 * minute)).toStrictEqual({ name: 'run', fence: 2 });
     });
   });
 };

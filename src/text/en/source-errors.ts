@@ -89,6 +89,14 @@ export const sourceErrors: typeof nl = {
     what: `${about.name ?? 'This name'} cannot be decided about like this${given(about.field, (f) => `: not as ${fieldWord(about, 'en') ?? f}`)}. Nothing was changed.`,
     next: 'What is never allowed, what may be secret, a name that may not be shown and the fixed names of EDEXML are never read. Choose another field, give the column another name in the pupil system, or ignore it.',
   }),
+  inbox_unreadable: (about) => ({
+    what: `The folder${given(about.school, (s) => ` of ${s}`)} for new files cannot be read. ${kept}`,
+    next: 'Have the operator look at the permissions of this folder.',
+  }),
+  inbox_stuck: (about) => ({
+    what: `The file${given(about.school, (s) => ` of ${s}`)} was read, but cannot be taken out of the folder.`,
+    next: 'Have the operator let Sluis write in this folder; otherwise the same file is read again every night.',
+  }),
   mapping_invalid: (about) => ({
     what: `The mapping${given(about.name ?? about.source, (n) => ` ${n}`)} is wrong. Nothing was read.`,
     next: 'Have the operator repair the mapping.',

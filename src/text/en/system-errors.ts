@@ -55,7 +55,7 @@ export const systemErrors: typeof nl = {
     what:
       about.name === 'witness'
         ? 'Sluis cannot read or write the checkpoint beside the master key. Nothing was sent.'
-        : 'Sluis cannot write in its data folder. Nothing was sent.',
+        : 'Sluis cannot write in its data folder and stopped. What could not be written in the ledger was not sent.',
     next: 'Ask the operator about disk space and the rights of the folder; Sluis then goes on by itself.',
   }),
   store_corrupt: always(

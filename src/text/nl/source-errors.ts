@@ -89,6 +89,14 @@ export const sourceErrors = {
     what: `${about.name ?? 'Deze naam'} kan zo niet worden beoordeeld${given(about.field, (f) => `: niet als ${fieldWord(about, 'nl') ?? f}`)}. Er is niets veranderd.`,
     next: 'Wat nooit mag, wat geheim kan zijn, een naam die niet getoond mag worden en de vaste namen van EDEXML worden nooit gelezen. Kies een ander gegeven, geef de kolom in de leerlingadministratie een andere naam, of negeer haar.',
   }),
+  inbox_unreadable: (about: ErrorSubject) => ({
+    what: `De map${given(about.school, (s) => ` van ${s}`)} voor nieuwe bestanden kan niet worden gelezen. ${kept}`,
+    next: 'Laat de technisch beheerder de rechten van deze map nakijken.',
+  }),
+  inbox_stuck: (about: ErrorSubject) => ({
+    what: `Het bestand${given(about.school, (s) => ` van ${s}`)} is ingelezen, maar kan niet uit de map worden gehaald.`,
+    next: 'Laat de technisch beheerder Sluis schrijfrechten op deze map geven; anders wordt hetzelfde bestand elke nacht opnieuw gelezen.',
+  }),
   mapping_invalid: (about: ErrorSubject) => ({
     what: `De vertaaltabel${given(about.name ?? about.source, (n) => ` ${n}`)} klopt niet. Er is niets ingelezen.`,
     next: 'Laat de technisch beheerder de vertaaltabel herstellen.',

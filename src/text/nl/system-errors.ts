@@ -55,7 +55,7 @@ export const systemErrors = {
     what:
       about.name === 'witness'
         ? 'Sluis kan het controlepunt naast de hoofdsleutel niet lezen of schrijven. Er is niets verstuurd.'
-        : 'Sluis kan niet schrijven in zijn gegevensmap. Er is niets verstuurd.',
+        : 'Sluis kan niet schrijven in zijn gegevensmap en is gestopt. Wat niet in het logboek kon, is niet verstuurd.',
     next: 'Vraag de technisch beheerder naar schijfruimte en rechten van de map; daarna gaat Sluis vanzelf verder.',
   }),
   store_corrupt: always(
