@@ -177,7 +177,9 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
     });
   const servers = new Map<string, FakeSupplier>();
   for (const one of suppliers) {
-    servers.set(idOf(one), await startSupplier(one.issue === undefined ? {} : { issue: one.issue }));
+    const { issue, tls, mark } = one;
+    const given = { ...(issue === undefined ? {} : { issue }), ...(tls === undefined ? {} : { tls }) };
+    servers.set(idOf(one), await startSupplier({ ...given, ...(mark === undefined ? {} : { mark }) }));
   }
   let house = await open();
   const urls = new Map([...servers].map(([id, { url }]) => [id, url]));
