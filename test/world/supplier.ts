@@ -73,6 +73,8 @@ export type FakeSupplier = {
   recover(): Promise<void>;
   /** From now on behind these settings of TLS, or without any; `url` stays what it was. Ends what is connected. */
   disguise(tls: TlsOptions | undefined): Promise<void>;
+  /** Lets go of what it `received`; of what was applied nothing. */
+  forget(): void;
   /** Resolves once this many requests have come in whole. */
   arrived(count: number): Promise<void>;
   close(): Promise<void>;
@@ -247,6 +249,7 @@ export const startSupplier = async (options: SupplierOptions = {}): Promise<Fake
     state: receiver.state,
     misbehave: (fault, times = Infinity) => void faults.push({ fault, times }),
     behave: () => void faults.splice(0),
+    forget: () => void received.splice(0),
     refuse: () => stop(server),
     recover,
     disguise: async (next) => {
