@@ -67,7 +67,7 @@ describe.each(formats)('a school that hands over a bad $name', (format) => {
     expect([...held.keys()].filter((key) => !house.held(format).has(key))).toEqual([]);
     expect(house.held(format)).toEqual(held);
     const codes = new Set(feeds.map((feed) => feed.error?.code ?? feed.state));
-    const found = error?.code ?? (intake === 'new' ? (codes.has('feed_removals') ? 'held' : 'aside') : intake);
+    const found = error?.code ?? (intake === 'new' ? (codes.has('feed_held') ? 'held' : 'aside') : intake);
     expect(found).toBe(expectedOf(name, format));
     expect(house.delivered()).toBe(delivered);
     expect(error === undefined || (await house.generation(format)) === generation).toBe(true);

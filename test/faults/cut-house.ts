@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { outcomeOfAnswer } from '../../connectors/http-push/outcome.ts';
 import { createReceiver, type Receiver } from '../../deploy/demo/receiver.ts';
-import type { Channel } from '../../src/ports.ts';
 import type { SchoolReport } from '../../src/sync/report.ts';
 import { syncSchool } from '../../src/sync.ts';
 import { type Format, formats } from '../world/bad-school.ts';
+import { directChannel, handedOver } from '../world/direct.ts';
 import { openTestHouse } from '../world/house.ts';
 
 /** `supplier kind ref` and the line that the supplier holds under it. */
@@ -27,36 +26,14 @@ export type CutHouse = {
   close(): Promise<void>;
 };
 
-const suppliers = [{ profile: 'accounts' }, { profile: 'basispoort', issue: 'BP' }];
+/** With the steps of removal and the thresholds that hold by default. */
+const suppliers = [
+  { profile: 'accounts', rules: {} },
+  { profile: 'basispoort', issue: 'BP', rules: {} },
+];
 
 /** Nothing here is about what a disk keeps, and thousands of nights wait for it otherwise. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-
-const urlOf = (settings: unknown): string =>
-  typeof settings === 'object' && settings !== null && 'url' in settings ? String(settings.url) : '';
-
-/** In the place of `http-push`: honest suppliers, reached at once. */
-const direct = (at: ReadonlyMap<string, Receiver>, count: () => void): Channel => ({
-  name: 'http-push',
-  parseSettings: (settings) => settings,
-  deliver: async ({ body, contentType }, settings) => {
-    count();
-    const answer = at.get(urlOf(settings))?.apply(body, contentType) ?? { status: 404, body: {} };
-    return outcomeOfAnswer({ status: answer.status, headers: {}, body: bytesOf(answer.body) });
-  },
-});
-
-async function* chunks(file: string | Uint8Array): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(file);
-}
-
-const handedOver = (file: string | Uint8Array) => ({
-  input: { name: 'export', bytes: chunks(file) },
-  intact: async () => true,
-  done: async () => {},
-});
 
 const heldOf = (receivers: ReadonlyMap<string, Receiver>, school: string): Held => {
   const held = new Map<string, string>();
@@ -86,7 +63,7 @@ export const openCutHouse = async (): Promise<CutHouse> => {
   );
   let delivered = 0;
   const at = new Map([...receivers].map(([id, receiver]) => [world.supplier(id).url, receiver]));
-  const channels = new Map([['http-push', direct(at, () => (delivered += 1))]]);
+  const channels = new Map([['http-push', directChannel(at, () => (delivered += 1))]]);
   const inbox = { ...gateway.inbox, next: async () => undefined };
   const patience = { tries: 1, minMs: 0, maxMs: 0 };
   return {
