@@ -41,9 +41,6 @@ export type Base = { readonly format: Format; readonly file: string; readonly he
 /** What a night with a cut file came to. */
 export type Verdict = {
   readonly intake: 'refused' | 'taken';
-  /** Lines that a supplier no longer holds, and lines that are what no file ever said. */
-  readonly gone: number;
-  readonly spoiled: number;
   readonly violations: readonly string[];
 };
 
@@ -61,21 +58,21 @@ const sameHeld = (one: Held, other: Held): boolean =>
 export const cutNight = async (house: CutHouse, base: Base, file: Uint8Array, whole: Held): Promise<Verdict> => {
   const { format } = base;
   const [delivered, generation] = [house.delivered(), await house.generation(format)];
-  const { intake, feeds } = await house.night(format, file);
+  const { intake } = await house.night(format, file);
   if (intake === 'refused') {
     const violations = [...refusedVerdict(delivered, house)];
     if ((await house.generation(format)) !== generation) violations.push('refused, and another reading is current');
-    return { intake, gone: 0, spoiled: 0, violations };
+    return { intake, violations };
   }
   const held = house.held(format);
   const violations: string[] = [];
   const gone = [...base.held.keys()].filter((key) => !held.has(key)).length;
   const spoiled = spoiledIn(held, base.held, whole);
-  if (feeds.some(({ removed, state }) => state === 'accepted' && removed > 5))
-    violations.push('more than 5 were removed');
+  if (gone > 0) violations.push(`taken, and ${gone} lines went`);
+  if (spoiled > 0) violations.push(`taken, and ${spoiled} lines are what no file ever said`);
   await house.night(format, base.file);
   if (!sameHeld(house.held(format), base.held)) violations.push('the whole file did not bring everything back');
-  return { intake: 'taken', gone, spoiled, violations };
+  return { intake: 'taken', violations };
 };
 
 /** Takes in the export of a school as it is before anything is cut. */
@@ -105,29 +102,10 @@ const subjectsOf = async (house: CutHouse, dice: Dice): Promise<readonly Subject
   return subjects;
 };
 
-/**
- * What is known of lists, whose end cannot be proved, and counted apart. `rows`: at most 5 pupils, their groups with them,
- * behind a cut between two rows are removed at once, until removal goes in steps. `cell`: a cut within the last cell
- * of a row is taken for what the cell says, until a last row without its line end is set aside.
- */
-const known = { rows: 2 * 2 * 5, cell: 2 * 2 } as const;
+type Tally = { refused: number; taken: number };
 
-type Tally = { refused: number; taken: number; rows: number; cell: number };
-
-const judged = (verdict: Verdict, format: Format, tally: Tally): readonly string[] => {
-  const isList = format.name !== 'edexml';
-  const { intake, gone, spoiled } = verdict;
-  const found = [...verdict.violations];
-  tally[intake] += 1;
-  if (gone > 0 && isList && gone <= known.rows) tally.rows += 1;
-  else if (gone > 0) found.push(`${gone} lines were removed`);
-  if (spoiled > 0 && isList && spoiled <= known.cell) tally.cell += 1;
-  else if (spoiled > 0) found.push(`${spoiled} lines are what no file ever said`);
-  return found;
-};
-
-const told = (count: number, seed: string, { refused, taken, rows, cell }: Tally): string =>
-  `${count} cuts (seed ${seed}): ${refused} refused, ${taken} taken for whole. Known of lists: ${rows} removed at most 5 pupils at once, ${cell} believed a cut cell.`;
+const told = (count: number, seed: string, { refused, taken }: Tally): string =>
+  `${count} cuts (seed ${seed}): ${refused} refused, ${taken} taken for whole.`;
 
 /**
  * Exports cut at a byte, at a line, at the border of an element or cell, between two rows exactly, within a line break
@@ -139,15 +117,16 @@ export const runCuts = async ({ count, seed, report }: CutOptions): Promise<Cuts
   const dice = diceOf(`cuts/${seed}`);
   const house = await openCutHouse();
   const violations: string[] = [];
-  const tally: Tally = { refused: 0, taken: 0, rows: 0, cell: 0 };
+  const tally: Tally = { refused: 0, taken: 0 };
   try {
     const subjects = await subjectsOf(house, dice);
     for (let done = 1; done <= count; done += 1) {
       const { base, file, places, whole } = dice.pick(subjects);
       const { kind, at } = drawCut(places, dice);
-      const found = judged(await cutNight(house, base, file.subarray(0, at), whole), base.format, tally);
+      const verdict = await cutNight(house, base, file.subarray(0, at), whole);
+      tally[verdict.intake] += 1;
       const where = `${base.format.name}, cut ${done} (${kind}) at byte ${at} of ${file.length}`;
-      violations.push(...found.map((what) => `${where}: ${what}`));
+      violations.push(...verdict.violations.map((what) => `${where}: ${what}`));
       if (done % 1_000 === 0) report(`${done} cuts, ${violations.length} violations`);
     }
     if (!(await house.verify()).ok) violations.push('the ledger does not verify');
