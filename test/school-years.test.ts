@@ -4,7 +4,7 @@ import { addDays } from '../src/record/day.ts';
 import { runSchoolYears } from './faults/school-years.ts';
 
 /** The nights on which something can happen; `npm run years` lives through each week and each day of the summers. */
-test('a school lives through thirty school years of nights', { timeout: 240_000 }, async () => {
+test('a school lives through thirty school years of nights', { timeout: 400_000 }, async () => {
   const { nights, runs, cases, deliveries, wrong } = await runSchoolYears({ years: 30, dense: false, seed: 'dijk' });
   expect(wrong).toEqual([]);
   expect(nights).toBeGreaterThan(1_000);

@@ -21,9 +21,9 @@ const every = (from: string, until: string, step: number): readonly string[] => 
 /** Around the day on which the normal rules return. */
 const summer = (year: number, dense: boolean): readonly string[] => {
   const until = turnAt({}, `${year}-08-05`)?.until ?? `${year}-09-20`;
-  const around = [-1, 0, 1, 3, 4, 7, 8, 9, 12].map((days) => addDays(until, days));
+  const around = [-1, 0, 1, 4, 8, 12].map((days) => addDays(until, days));
   return [
-    ...every(`${year}-07-31`, addDays(until, dense ? 14 : 0), dense ? 1 : 10),
+    ...every(`${year}-07-31`, addDays(until, dense ? 14 : 0), dense ? 1 : 14),
     `${year}-08-01`,
     `${year}-08-02`,
     ...around,
@@ -46,9 +46,9 @@ export const nightsOf = (start: number, dense: boolean): readonly Night[] => {
     addDays(`${year}-02-28`, 1),
     `${year}-03-01`,
   ];
-  const quiet = [...every(`${year}-05-20`, `${year}-07-30`, dense ? 7 : 18), `${year}-06-16`, ...summer(year, dense)];
+  const quiet = [...every(`${year}-05-20`, `${year}-07-30`, dense ? 7 : 25), `${year}-06-16`, ...summer(year, dense)];
   const nights = new Map<string, Night['what']>();
-  for (const day of every(`${start}-10-01`, `${year}-05-20`, dense ? 7 : 24)) nights.set(day, 'live');
+  for (const day of every(`${start}-10-01`, `${year}-05-20`, dense ? 7 : 30)) nights.set(day, 'live');
   for (const day of [...plain, ...quiet]) nights.set(day, 'plain');
   nights.set(`${start}-11-20`, 'accident');
   nights.set(`${start}-11-21`, 'plain');

@@ -54,7 +54,9 @@ const child = (born: number, start: number, yearGroup: string): DemoPupil => {
   const moment = { seed: `kind ${born}`, schoolYear: `${start}-${start + 1}`, today: `${start}-11-01` };
   const found = generateSchool(lifePlan, moment).pupils.find((pupil) => pupil.yearGroup === yearGroup);
   if (found === undefined) throw new Error('no child');
-  return placed({ ...found, key: String(10_000 + born), status: 'enrolled' }, start, yearGroup);
+  const { leftOn: _, ...stays } = found;
+  const here = { ...stays, key: String(10_000 + born), status: 'enrolled', enrolledFrom: `${start}-08-01` } as const;
+  return placed(here, start, yearGroup);
 };
 
 const joined = (life: Life, yearGroup: string): Life => ({
