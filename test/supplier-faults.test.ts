@@ -175,6 +175,13 @@ const expectOnce = ({ received }: FakeSupplier): void => {
   for (const all of sequences.values()) expect(all).toEqual(all.toSorted((a, b) => a - b));
 };
 
+/** Refused for good: the same is not offered again by itself, what the school changes is. */
+const final = new Set<ErrorCode | undefined>([
+  'delivery_redirected',
+  'delivery_denied',
+  'delivery_gone',
+  'delivery_rejected',
+]);
 const dice = diceOf('sluiswachter');
 const patient = new Set(['answers nothing', 'drips']);
 
@@ -209,6 +216,7 @@ test.each(troubles)('a supplier that %s', async (name, { begin, end }, { code, f
 
   await end(supplier);
   if (patient.has(name)) await settle(10_000);
+  if (final.has(code)) await change(dice);
   const after = await night();
   expect(after.map((report) => feedOf(report, bad).error)).toEqual([undefined, undefined]);
   expect(missingAt(bad)).toEqual(complete);

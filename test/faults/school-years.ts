@@ -167,10 +167,20 @@ const leaversStay = (start: number): boolean => start % 3 === 0;
 /** Every fifth year nobody sends next year's file in June. */
 const isRehearsed = (start: number): boolean => start % 5 !== 0;
 
+/** Whom next year's file announced in June is gone on the first of August, at a supplier that knows of years. */
+const checkLeavers = (play: Play, { school: { pupils } }: Life, day: string): void => {
+  const state = play.receivers.get('basispoort')?.state();
+  const held = state === undefined ? [] : (heldOf(state, school)['pupil'] ?? []);
+  const leavers = new Set(pupils.filter(({ yearGroup }) => yearGroup === '8').map(({ key }) => key));
+  const still = held.filter(({ leerlingkey }) => leavers.has(String(leerlingkey))).length;
+  if (still > 0) play.wrong.push(`${day}: ${still} announced leavers are still there`);
+};
+
 const oneNight = async (play: Play, night: Night, before: string | undefined, dice: ReturnType<typeof diceOf>) => {
   const { day, what } = night;
   const start = Number(play.life.school.schoolYear.slice(0, 4));
   if (what === 'accident') return accident(play, night, before);
+  const last = play.life;
   if (what === 'turn') play.life = turned(play.life, leaversStay(start));
   if (what === 'live') play.life = livedOn(play.life, addDays(day, -1), dice);
   const next = what === 'rehearsal' && isRehearsed(start) ? turned(play.life, false) : play.life;
@@ -178,6 +188,7 @@ const oneNight = async (play: Play, night: Night, before: string | undefined, di
   if (isHeld(report)) await decide(play, day, exportOf(asOf(next, day)));
   if (report.error !== undefined) play.wrong.push(`${day}: ${report.error.code}`);
   if (what === 'settled') checkPromise(play, day);
+  if (what === 'turn' && isRehearsed(start)) checkLeavers(play, last, day);
   return undefined;
 };
 

@@ -14,8 +14,8 @@ const { values } = parseArgs({
 });
 const minutes = Number(values.minutes);
 const minuteMs = 60_000;
-/** Code is compiled and caches fill; what comes after counts. */
-const warmUpMinutes = 2;
+/** Code is compiled and caches fill; what comes after both counts. */
+const warmUp = { minutes: 2, nights: 500 };
 /** Bytes that a night may leave behind, as the slope over the nights; a generation of the smallest school is 20 times that. */
 const boundPerNight = 1_024;
 
@@ -51,7 +51,7 @@ const nightsFor = async (soak: SoakNights): Promise<readonly Measured[]> => {
 const mebibytes = (bytes: number): string => (bytes / 1_048_576).toFixed(2);
 
 const pageOf = (measured: readonly Measured[], wrong: readonly string[]): string => {
-  const counted = measured.filter(({ minute }) => minute > warmUpMinutes);
+  const counted = measured.filter(({ minute, nights }) => minute > warmUp.minutes && nights > warmUp.nights);
   const slope = slopeOf(counted.map(({ nights, heap }) => ({ x: nights, y: heap })));
   const perMinute = slopeOf(counted.map(({ minute, heap }) => ({ x: minute, y: heap })));
   const flat = slope < boundPerNight;
@@ -65,7 +65,7 @@ suppliers in one process. Pupils come and go, are called otherwise and change gr
 four nights of ten a supplier resets, redirects, refuses, throttles, fails, or answers rubbish, too much or a bomb. The suppliers
 run in threads of their own, so that what they remember is not in the heap that is measured.
 
-**Method.** After each minute: two full collections, then \`heapUsed + external\`. The first ${warmUpMinutes} minutes are left out. The slope is
+**Method.** After each minute: two full collections, then \`heapUsed + external\`. The first ${warmUp.minutes} minutes and ${warmUp.nights} nights are left out. The slope is
 the median of the slopes between all pairs of samples (Theil and Sen), in bytes per night. Flat means: less than ${boundPerNight}
 bytes per night.
 
