@@ -7,7 +7,7 @@ import { runSchoolYears } from './faults/school-years.ts';
 test('a school lives through thirty school years of nights', { timeout: 400_000 }, async () => {
   const { nights, runs, cases, deliveries, wrong } = await runSchoolYears({ years: 30, dense: false, seed: 'dijk' });
   expect(wrong).toEqual([]);
-  expect(nights).toBeGreaterThan(1_000);
+  expect(nights).toBeGreaterThan(900);
   // After a decision the school runs once more.
   expect(runs).toBe(nights + cases.length);
   expect(deliveries).toBeGreaterThan(300);
