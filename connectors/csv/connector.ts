@@ -14,9 +14,9 @@ import type { Tally } from './tally.ts';
  * cast, a cell that a spreadsheet would take for a formula included. An empty cell is absent.
  *
  * CSV has no mark for its end. A file that was cut off within a row is refused. One whose last row lacks its line end
- * may be cut within its last cell: it is read without that row, unless nobody wants that cell, and proves nothing. One cut off exactly between two rows looks whole here,
- * unless its last line is declared to count the rows (`total`); the guard on removals and the overlap with the last
- * generation are there for that.
+ * may be cut within its last cell: it is read without that row, unless nobody wants that cell, and proves nothing. One
+ * cut off exactly between two rows looks whole here, unless its last line is declared to count the rows (`total`); the
+ * guard on removals and the overlap with the last generation are there for that.
  */
 export const csv: SourceConnector<CsvSettings> = {
   name: 'csv',
