@@ -14,9 +14,9 @@ import type { Tally } from './tally.ts';
  * cast, a cell that a spreadsheet would take for a formula included. An empty cell is absent.
  *
  * CSV has no mark for its end. A file that was cut off within a row is refused. One whose last row lacks its line end
- * may be cut within its last cell: it is read and proves nothing. One cut off exactly between two rows looks whole here,
- * unless its last line is declared to count the rows (`total`); the guard on removals and the overlap with the last
- * generation are there for that.
+ * may be cut within its last cell: it is read without that row, unless nobody wants that cell, and proves nothing. One
+ * cut off exactly between two rows looks whole here, unless its last line is declared to count the rows (`total`); the
+ * guard on removals and the overlap with the last generation are there for that.
  */
 export const csv: SourceConnector<CsvSettings> = {
   name: 'csv',
@@ -40,17 +40,23 @@ async function* readFile({ settings, input, wanted, tally }: File): AsyncGenerat
   const text = decode(await collect(input.bytes, settings.maxBytes), settings.encoding);
   tally.encoding = text.encoding;
   const delimiter = findDelimiter(beginning(text.texts()), settings);
+  const held: SourceRow[] = [];
   for await (const batch of readRows(endings(text.texts(), tally), delimiter)) {
     const rows = batch.flatMap((cells) => {
       const row = takeRow({ settings, wanted, tally }, cells);
       return row === undefined ? [] : [row];
     });
-    if (rows.length > 0) yield rows;
+    held.push(...rows);
+    if (held.length > 1) yield held.splice(0, held.length - 1);
   }
   if (tally.columns === undefined) throw headerMissing(settings.columns);
   if (settings.total !== undefined) checkTotal(tally);
+  if (held.length > 0 && isWhole(tally)) yield held;
   tally.complete = true;
 }
+
+/** Half a key is another pupil's, and half a name is nobody's: a last cell that may be cut is not believed. */
+const isWhole = ({ total, lineEnd, kept }: Tally): boolean => total !== undefined || lineEnd || kept.at(-1) !== true;
 
 /** The texts as they are; notes whether the last of them ends in a line end. */
 function* endings(texts: Iterable<string>, tally: Tally): Generator<string> {

@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls';
 import type { SchoolPlan } from '../../deploy/demo/plan.ts';
 import { voorbeeldboom, voorbeeldCollege } from '../../deploy/demo/plans.ts';
 import { generateSchool, type DemoSchool } from '../../deploy/demo/school.ts';
@@ -68,6 +69,10 @@ export type BoardSupplier = {
   readonly issue?: string;
   /** Thresholds and steps of removal. */
   readonly rules?: SupplierRules;
+  /** Behind TLS; whoever runs the test has to believe its authority. */
+  readonly tls?: TlsOptions;
+  /** Stands in every answer of this supplier. */
+  readonly mark?: string;
 };
 
 export const idOf = ({ id, profile }: BoardSupplier): string => id ?? profile;

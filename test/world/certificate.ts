@@ -84,7 +84,11 @@ export const makeCertificates = () => {
       good: server({}),
       expired: server({ until: daysFromNow(-1) }),
       otherHost: server({ address: [127, 0, 0, 2] }),
+      notYet: server({ from: daysFromNow(1) }),
       selfSigned: server({ issuer: 'supplier', issuerKey: pair.privateKey }),
+      otherAuthority: server({ issuer: 'nobody', issuerKey: newPair().privateKey }),
+      /** In the name of the right authority, and not signed by it. */
+      forged: server({ issuerKey: newPair().privateKey }),
     },
   };
 };

@@ -71,6 +71,8 @@ export type TestHouseOptions = {
   readonly at?: string;
   /** Default: that of the system. With a seeded one even keys and references are the same each time. */
   readonly random?: Random;
+  /** Where its folder is made. Default: where the system keeps temporary files. */
+  readonly under?: string;
   /** Stands between the house and its store, from the moment that the board is laid out. */
   readonly between?: (store: Store) => Store;
 };
@@ -165,7 +167,7 @@ const entriesOf = async (house: House, board: string): Promise<readonly Entry[]>
  */
 export const openTestHouse = async (options: TestHouseOptions = {}): Promise<TestHouse> => {
   const { schools = [smallPrimary], suppliers = defaultSuppliers } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'sluis-house-'));
+  const folder = await mkdtemp(join(options.under ?? tmpdir(), 'sluis-house-'));
   const clock = createTestClock(options.at ?? '2026-11-21T00:30:00Z');
   const config = testConfig(folder);
   const open = (between?: (store: Store) => Store): Promise<House> =>
@@ -177,7 +179,9 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
     });
   const servers = new Map<string, FakeSupplier>();
   for (const one of suppliers) {
-    servers.set(idOf(one), await startSupplier(one.issue === undefined ? {} : { issue: one.issue }));
+    const { issue, tls, mark } = one;
+    const given = { ...(issue === undefined ? {} : { issue }), ...(tls === undefined ? {} : { tls }) };
+    servers.set(idOf(one), await startSupplier({ ...given, ...(mark === undefined ? {} : { mark }) }));
   }
   let house = await open();
   const urls = new Map([...servers].map(([id, { url }]) => [id, url]));

@@ -1,13 +1,15 @@
 import { createServer as createPlain } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createSecure } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket, type TlsOptions } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { createReceiver } from '../../deploy/demo/receiver.ts';
 import type { Receiver, ReceiverAnswer, ReceiverOptions, ReceiverState } from '../../deploy/demo/receiver.ts';
 
 /**
- * How the supplier misbehaves. `lost`, `cut-answer`, `rubbish`, `huge`, `bomb` and `drip` apply the delivery first: the effect has
- * happened and the answer is bad. The others apply nothing.
+ * How the supplier misbehaves. `stall`, `status` and `cut-request` apply nothing; the others apply the delivery first: the
+ * effect has happened and the answer is bad.
  */
 export type Fault =
   /** The connection is reset once this many bytes of the request's body have come. */
@@ -16,6 +18,10 @@ export type Fault =
   | { readonly kind: 'cut-answer'; readonly afterBytes: number }
   /** Applied, and the connection reset before a byte of the answer. */
   | { readonly kind: 'lost' }
+  /** Applied; 200, the head and the whole body, and the connection reset where their end would be told. */
+  | { readonly kind: 'reset-after' }
+  /** Applied and answered as it should be, so many milliseconds late. */
+  | { readonly kind: 'slow'; readonly ms: number }
   /** Read whole and never answered. */
   | { readonly kind: 'stall' }
   /** Answers one byte at a time, for ever. */
@@ -47,7 +53,9 @@ export type ReceivedRequest = {
 export type SupplierOptions = ReceiverOptions & {
   /** When given, every request must carry it as a bearer token. */
   readonly token?: string;
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: TlsOptions;
+  /** Stands in the reason, a header and the body of every answer: what must never be written down. */
+  readonly mark?: string;
 };
 
 export type FakeSupplier = {
@@ -63,6 +71,10 @@ export type FakeSupplier = {
   /** Stops listening, so that connections are refused, until `recover`. */
   refuse(): Promise<void>;
   recover(): Promise<void>;
+  /** From now on behind these settings of TLS, or without any; `url` stays what it was. Ends what is connected. */
+  disguise(tls: TlsOptions | undefined): Promise<void>;
+  /** Lets go of what it `received`; of what was applied nothing. */
+  forget(): void;
   /** Resolves once this many requests have come in whole. */
   arrived(count: number): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +98,12 @@ const stop = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
+/** A reset, where the socket can do one: what lies under TLS is out of reach, and ends without a goodbye. */
+const hangUp = (socket: Socket | null): void => {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
+};
+
 /** Reads to the end or to a cut; never rejects. */
 const readBody = (request: IncomingMessage, limit: number): Promise<{ body: Buffer; complete: boolean }> =>
   new Promise((resolve) => {
@@ -97,64 +115,87 @@ const readBody = (request: IncomingMessage, limit: number): Promise<{ body: Buff
       size += chunk.length;
       if (size < limit) return;
       end(false);
-      request.socket.resetAndDestroy();
+      hangUp(request.socket);
     });
     request.on('end', () => end(true));
     request.on('close', () => end(false));
     request.on('error', () => end(false));
   });
 
-const answer = (response: ServerResponse, { status, body }: ReceiverAnswer): void => {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+/** What an answer is made with: the mark is in all of it. */
+type Pen = { readonly response: ServerResponse; readonly mark: string };
+
+const headersOf = ({ mark }: Pen, more: Record<string, string> = {}): Record<string, string> =>
+  mark === '' ? more : { 'x-note': mark, 'set-cookie': `note=${mark}`, ...more };
+
+const head = (pen: Pen, status: number, headers: Record<string, string>): ServerResponse =>
+  pen.mark === ''
+    ? pen.response.writeHead(status, headers)
+    : pen.response.writeHead(status, pen.mark, headersOf(pen, headers));
+
+const json = { 'content-type': 'application/json' };
+
+const textOf = ({ mark }: Pen, body: ReceiverAnswer['body']): string =>
+  JSON.stringify(mark === '' ? body : { ...body, note: mark });
+
+const answer = (pen: Pen, { status, body }: ReceiverAnswer): void => {
+  head(pen, status, json).end(textOf(pen, body));
 };
 
-const dripping = (response: ServerResponse): void => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const timer = setInterval(() => response.write(' '), 5);
+const dripping = (pen: Pen): void => {
+  const { response, mark } = pen;
+  head(pen, 200, json);
+  const drops = `"${mark}`;
+  let drop = 0;
+  const timer = setInterval(() => response.write(drops.charAt(drop++) || ' '), 5);
   response.on('close', () => clearInterval(timer));
 };
 
-const cutShort = (response: ServerResponse, said: ReceiverAnswer, afterBytes: number): void => {
-  const whole = Buffer.from(JSON.stringify(said.body));
-  response.writeHead(said.status, { 'content-type': 'application/json', 'content-length': whole.length });
+const cutShort = (pen: Pen, said: ReceiverAnswer, afterBytes: number): void => {
+  const { response } = pen;
+  const whole = Buffer.from(textOf(pen, said.body));
+  head(pen, said.status, { ...json, 'content-length': String(whole.length) });
   response.flushHeaders();
-  response.write(whole.subarray(0, afterBytes), () => response.socket?.resetAndDestroy());
+  response.write(whole.subarray(0, afterBytes), () => hangUp(response.socket));
+};
+
+/** In chunks, of which the last one, the empty one, does not come. */
+const resetAfter = (pen: Pen, said: ReceiverAnswer): void => {
+  const { response } = pen;
+  head(pen, said.status, json).write(textOf(pen, said.body), () => hangUp(response.socket));
+};
+
+const blanks = ({ mark }: Pen, bytes: number): Buffer => Buffer.concat([Buffer.from(mark), Buffer.alloc(bytes, ' ')]);
+
+/** Those that come after the effect. */
+const spoil = (fault: Fault, pen: Pen, said: ReceiverAnswer): void => {
+  const { response, mark } = pen;
+  switch (fault.kind) {
+    case 'cut-answer':
+      return cutShort(pen, said, fault.afterBytes);
+    case 'reset-after':
+      return resetAfter(pen, said);
+    case 'slow':
+      return void setTimeout(() => answer(pen, said), fault.ms);
+    case 'lost':
+      return hangUp(response.socket);
+    case 'drip':
+      return dripping(pen);
+    case 'rubbish':
+      return void head(pen, 200, json).end(mark === '' ? fault.body : `${fault.body}${mark}`);
+    case 'huge':
+      head(pen, 200, json).write(blanks(pen, fault.bytes));
+      return void response.end();
+    case 'bomb':
+      head(pen, 200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(blanks(pen, fault.bytes)));
+  }
 };
 
 /** `apply` has the effect; which faults call it is part of what they mean. */
-const misbehaveNow = (fault: Fault, response: ServerResponse, apply: () => ReceiverAnswer): void => {
-  const json = { 'content-type': 'application/json' };
-  switch (fault.kind) {
-    case 'stall':
-    case 'cut-request':
-      return;
-    case 'status':
-      response.writeHead(fault.status, fault.headers ?? {}).end(fault.body ?? '');
-      return;
-    case 'cut-answer':
-      cutShort(response, apply(), fault.afterBytes);
-      return;
-    case 'lost':
-      apply();
-      response.socket?.resetAndDestroy();
-      return;
-    case 'drip':
-      apply();
-      dripping(response);
-      return;
-    case 'rubbish':
-      apply();
-      response.writeHead(200, json).end(fault.body);
-      return;
-    case 'huge':
-      apply();
-      response.writeHead(200, json).write(Buffer.alloc(fault.bytes, ' '));
-      response.end();
-      return;
-    case 'bomb':
-      apply();
-      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(fault.bytes, ' ')));
-  }
+const misbehaveNow = (fault: Fault, pen: Pen, apply: () => ReceiverAnswer): void => {
+  if (fault.kind === 'stall' || fault.kind === 'cut-request') return;
+  if (fault.kind === 'status') head(pen, fault.status, fault.headers ?? {}).end(fault.body ?? pen.mark);
+  else spoil(fault, pen, apply());
 };
 
 /** A real HTTP(S) server on 127.0.0.1 that applies deliveries like an honest supplier, keeps every byte, and misbehaves when told to. */
@@ -182,18 +223,25 @@ export const startSupplier = async (options: SupplierOptions = {}): Promise<Fake
     note(request, body, complete);
     if (!complete) return;
     const apply = (): ReceiverAnswer => receiver.apply(body, request.headers['content-type'] ?? '');
-    if (fault !== undefined) misbehaveNow(fault, response, apply);
+    const pen: Pen = { response, mark: options.mark ?? '' };
+    if (fault !== undefined) misbehaveNow(fault, pen, apply);
     else if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
-      answer(response, { status: 401, body: { error: 'token' } });
+      answer(pen, { status: 401, body: { error: 'token' } });
     else if (request.method !== 'POST' || request.url !== '/deliveries')
-      answer(response, { status: 404, body: { error: 'not_found' } });
-    else answer(response, apply());
+      answer(pen, { status: 404, body: { error: 'not_found' } });
+    else answer(pen, apply());
   };
 
   const listener: RequestListener = (request, response) => void handle(request, response);
-  const open = (): Server => (options.tls === undefined ? createPlain(listener) : createSecure(options.tls, listener));
+  let { tls } = options;
+  const open = (): Server => (tls === undefined ? createPlain(listener) : createSecure(tls, listener));
   let server = open();
   const port = await listen(server, 0);
+  const recover = async (): Promise<void> => {
+    if (server.listening) return;
+    server = open();
+    await listen(server, port);
+  };
   return {
     url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/deliveries`,
     port,
@@ -201,11 +249,13 @@ export const startSupplier = async (options: SupplierOptions = {}): Promise<Fake
     state: receiver.state,
     misbehave: (fault, times = Infinity) => void faults.push({ fault, times }),
     behave: () => void faults.splice(0),
+    forget: () => void received.splice(0),
     refuse: () => stop(server),
-    recover: async () => {
-      if (server.listening) return;
-      server = open();
-      await listen(server, port);
+    recover,
+    disguise: async (next) => {
+      tls = next;
+      await stop(server);
+      await recover();
     },
     arrived: (count) =>
       new Promise((go) => {
