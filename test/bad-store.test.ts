@@ -9,6 +9,9 @@ import { syncSchools } from '../src/sync/night.ts';
 import { smallPrimary } from './world/board.ts';
 import { createTestClock, openTestHouse, type TestHouse, testConfig } from './world/house.ts';
 
+/** A dozen pupils: what is tried is the order of schools. */
+const tiny = { ...smallPrimary, groups: [{ name: '3A', years: [['3', 12]] }] } as const satisfies typeof smallPrimary;
+
 let world: TestHouse;
 const primary = '99XA00';
 
@@ -91,8 +94,12 @@ describe('a store that cannot be written', () => {
     'store_failed',
     'store_locked',
     'store_corrupt',
-  ])('with %s at one school stops the night: the next school is not begun', async (code) => {
-    const schools = [smallPrimary, { ...smallPrimary, id: '99XD00', ordinal: 9 }];
+  ])('with %s at one school stops the night: what was not begun is not begun any more', async (code) => {
+    const schools = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L'].map((letter, index) => ({
+      ...tiny,
+      id: `99X${letter}00`,
+      ordinal: index + 1,
+    }));
     world = await openTestHouse({ schools });
     await world.reopen((store) => ({
       ...store,
@@ -104,7 +111,9 @@ describe('a store that cannot be written', () => {
     await expect(world.night()).rejects.toMatchObject({ code });
     expect(received()).toEqual([0, 0]);
     const runs = await world.house().gateway.store.all('SELECT DISTINCT school FROM run');
-    expect(runs).toHaveLength(1);
+    // Eight are at work at once, so that many may have begun.
+    expect(runs.length).toBeLessThanOrEqual(8);
+    expect(runs.length).toBeGreaterThan(0);
   });
 
   test('because the disk is nearly full: no night begins, and readiness says so', async () => {

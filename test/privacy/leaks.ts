@@ -654,9 +654,6 @@ export const leaks: readonly Leak[] = [
   restoring,
   proving,
   underFire,
-  agreements,
-  reading,
-  resting,
   holds,
   telling,
 ].flat();

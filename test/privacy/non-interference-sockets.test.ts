@@ -110,7 +110,8 @@ const spoiled =
   (xml) => {
     let left = 2;
     return xml.replaceAll(/<leerling key="(\d+)".*?<\/leerling>/gs, (pupil: string) => {
-      if (left === 0 || !pupil.includes('<gebruikersnaam>') || !pupil.includes('<geslacht>')) return pupil;
+      const isEnrolled = pupil.includes('<groep ') && !pupil.includes('<uitstroomdatum>');
+      if (left === 0 || !isEnrolled || !pupil.includes('<voorvoegsel>')) return pupil;
       left -= 1;
       return pupil.replaceAll(/<(voorvoegsel|geslacht|gebruikersnaam)>[^<]*<\/\1>/g, (_, name: string) => text(name));
     });
