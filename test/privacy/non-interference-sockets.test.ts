@@ -5,6 +5,7 @@ import type { DemoSchool } from '../../deploy/demo/school.ts';
 import { diceOf } from '../../deploy/demo/seed.ts';
 import { schoolOn, smallPrimary } from '../world/board.ts';
 import { openTestHouse, type TestHouse } from '../world/house.ts';
+import { following } from '../world/promise.ts';
 import { nightInFork, type SecondNight } from './fork.ts';
 
 const school = smallPrimary.id;
@@ -108,13 +109,15 @@ const unknownElements: Rewrite = (xml) =>
 const spoiled =
   (text: (name: string) => string): Rewrite =>
   (xml) => {
-    let left = 2;
-    return xml.replaceAll(/<leerling key="(\d+)".*?<\/leerling>/gs, (pupil: string) => {
-      const isEnrolled = pupil.includes('<groep ') && !pupil.includes('<uitstroomdatum>');
-      if (left === 0 || !isEnrolled || !pupil.includes('<voorvoegsel>')) return pupil;
-      left -= 1;
-      return pupil.replaceAll(/<(voorvoegsel|geslacht|gebruikersnaam)>[^<]*<\/\1>/g, (_, name: string) => text(name));
-    });
+    const full = following(world.people(school)).filter(
+      ({ familyNamePrefix, username }) => familyNamePrefix !== undefined && username !== undefined,
+    );
+    const chosen = new Set(full.slice(0, 2).map(({ key }) => key));
+    return xml.replaceAll(/<leerling key="(\d+)".*?<\/leerling>/gs, (pupil: string, key: string) =>
+      chosen.has(key)
+        ? pupil.replaceAll(/<(voorvoegsel|geslacht|gebruikersnaam)>[^<]*<\/\1>/g, (_, name: string) => text(name))
+        : pupil,
+    );
   };
 const unreadable = spoiled((name) =>
   name === 'geslacht'
