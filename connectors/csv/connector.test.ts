@@ -154,6 +154,12 @@ describe('reading rows', () => {
     expect((await read(file, { wanted })).rows.map(({ line }) => line)).toEqual([2, 3]);
   });
 
+  it('believes it where a person says that no line ends there, and takes it for no proof', async () => {
+    const file = `${header}\n1;5A;Eva;Vos;a\n2;5A;Bo;Ruis;La`;
+    const { rows, report } = await read(file, { settings: { lastLine: 'open' } });
+    expect([rows.map(({ line }) => line), report.proof]).toEqual([[2, 3], 'none']);
+  });
+
   it('gives back what was written, whatever stands in the cells', async () => {
     const cell = fc
       .string({

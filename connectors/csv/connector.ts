@@ -14,7 +14,8 @@ import type { Tally } from './tally.ts';
  * cast, a cell that a spreadsheet would take for a formula included. An empty cell is absent.
  *
  * CSV has no mark for its end. A file that was cut off within a row is refused. One whose last row lacks its line end
- * may be cut within its last cell: it is read without that row, unless nobody wants that cell, and proves nothing. One
+ * may be cut within its last cell: it is read without that row (unless nobody wants that cell, or `lastLine` is `open`), and
+ * proves nothing. One
  * cut off exactly between two rows looks whole here, unless its last line is declared to count the rows (`total`); the
  * guard on removals and the overlap with the last generation are there for that.
  */
@@ -51,7 +52,7 @@ async function* readFile({ settings, input, wanted, tally }: File): AsyncGenerat
   }
   if (tally.columns === undefined) throw headerMissing(settings.columns);
   if (settings.total !== undefined) checkTotal(tally);
-  if (held.length > 0 && isWhole(tally)) yield held;
+  if (held.length > 0 && (settings.lastLine === 'open' || isWhole(tally))) yield held;
   tally.complete = true;
 }
 

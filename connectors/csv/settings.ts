@@ -26,6 +26,11 @@ const schema = z.strictObject({
    * that line, or with another number of rows, is not whole. Absent: the format has no such line.
    */
   total: columnName.optional(),
+  /**
+   * `open`: the last row is believed without a line end behind it, for systems that never write one and for files that a
+   * person hands over. It proves nothing all the same: by such a file nobody is removed.
+   */
+  lastLine: z.enum(['ended', 'open']).default('ended'),
   /** A school's overview is a few megabytes at most; the whole file is kept while it is read. */
   maxBytes: z
     .int()

@@ -75,7 +75,7 @@ const taken = (...rows: readonly string[]): Promise<Intake> => {
   const today = '2026-11-21';
   const context = { today, schoolYear: '2026-2027', lastDayIn: true };
   const compiled = compile(somtodayOverzicht, { readingSet, context });
-  const bytes = new TextEncoder().encode([header, ...rows].join('\n'));
+  const bytes = new TextEncoder().encode([header, ...rows, ''].join('\n'));
   const settings = csv.parseSettings({ columns: somtodayOverzicht.columns });
   const reading = csv.read(settings, inputOf(bytes), compiled.wanted);
   return takeIn(reading, compiled, { school: '99XB00', name: 'Voorbeeld College', today, rowPerPlacement: true });

@@ -55,7 +55,7 @@ const rowsOf = async (gateway: Gateway, input: Input): Promise<readonly SourceRo
   const connector = gateway.connectors.get('csv');
   if (connector === undefined) throw new GatewayError('config_invalid', { setting: 'connector' });
   const columns = Object.fromEntries(consentColumns.map((name) => [name, 'required']));
-  const settings = connector.parseSettings({ columns, encoding: 'auto', maxBytes: 16 * 1024 * 1024 });
+  const settings = connector.parseSettings({ columns, encoding: 'auto', lastLine: 'open', maxBytes: 16 * 1024 * 1024 });
   const reading = connector.read(settings, input, new Map([['rij', new Set<string>(consentColumns)]]));
   return (await Array.fromAsync(reading.rows)).flat();
 };

@@ -30,7 +30,6 @@ const halting: readonly (readonly [string, Placed])[] = [
   ['an fsync fails', { call: 'fsync', error: 'EIO', share: 0.4 }],
   ['a later fsync fails', { call: 'fsync', error: 'EIO', share: 0.75 }],
   ['there is no room for an fsync', { call: 'fsync', error: 'ENOSPC', share: 0.5 }],
-  ['an fsync is interrupted', { call: 'fsync', error: 'EINTR', share: 0.3 }],
   ['a write would block', { call: 'pwrite64', error: 'EAGAIN', share: 0.6 }],
   ['the log cannot be opened', { call: 'openat', error: 'EMFILE', share: 0, lasting: true, file: 'data/sluis.db-wal' }],
   ['the log cannot be made', { call: 'openat', error: 'ENOSPC', share: 0, lasting: true, file: 'data/sluis.db-wal' }],
@@ -43,6 +42,7 @@ const placed = ({ share, ...refusal }: Placed): Refusal => {
 
 const elsewhere: readonly (readonly [string, Refusal])[] = [
   ['a write is interrupted', { call: 'pwrite64', error: 'EINTR', at: 350 }],
+  ['an fsync is interrupted', { call: 'fsync', error: 'EINTR', at: 9 }],
   ['the key cannot be read', { call: 'openat', error: 'EIO', at: 1, file: 'keys/master.key' }],
   ['an export cannot be opened', { call: 'openat', error: 'EMFILE', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],
   ['an export cannot be read', { call: 'read', error: 'EIO', at: 1, file: 'data/inbox/99XA00/EDEX.XML' }],

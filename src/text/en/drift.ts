@@ -24,7 +24,7 @@ export const drift: typeof nl = {
   waits: (school, count) => `${school}: ${count} to be decided (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
     no_end:
-      'the last line of the file lacks its end; the pupil on that line stays as they were. Additions and changes go on; nobody is removed.',
+      'the last line of the file lacks its end; the pupil on that line stays as they were. Should your system never write that end, put with the source in bestuur.yaml: settings: { lastLine: open }. Additions and changes go on; nobody is removed.',
     seen_before:
       'this file is the same as an earlier one. Additions and changes go on; nobody is removed until there is a new file.',
     unstable_aside: 'a pupil without a lasting key could not be read. Additions and changes go on; nobody is removed.',

@@ -24,7 +24,7 @@ export const drift = {
     `${school}: ${count} te beoordelen (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
     no_end:
-      'de laatste regel van het bestand mist zijn einde; de leerling op die regel blijft zoals die was. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',
+      'de laatste regel van het bestand mist zijn einde; de leerling op die regel blijft zoals die was. Schrijft uw leerlingadministratie dat einde nooit, zet dan in bestuur.yaml bij de bron: settings: { lastLine: open }. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',
     seen_before:
       'dit bestand is hetzelfde als een eerder bestand. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd tot er een nieuw bestand is.',
     unstable_aside:
