@@ -5,6 +5,7 @@ import { listOf } from '../src/sync/hold-list.ts';
 import { casesOf, findCase } from '../src/sync/holds.ts';
 import { readSchool } from '../src/sync/school.ts';
 import { approveThreshold, proposeThreshold } from '../src/sync/thresholds.ts';
+import { restrictionStatement } from './restriction.ts';
 import { boardId, otherPrimary, smallPrimary } from './world/board.ts';
 import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
@@ -426,6 +427,21 @@ describe('an agreement that ended', () => {
     expect(supplier.received).toHaveLength(2);
     const still = await gateway().store.all('SELECT count(*) AS n FROM disclosure WHERE ended = 0');
     expect(still).toEqual([{ n: 0 }]);
+  });
+
+  test('that comes back is forgotten, also for who is frozen and for who is missing by then', async () => {
+    const people = await open({ removal: { suspendedDays: 3, leavingDays: 4, endedDays: 5 } });
+    const [frozen, gone] = following(people);
+    const subject = await gateway().subjects.find(boardId, 'pupil', school.slice(0, 4), frozen?.key ?? '');
+    await gateway().store.batch([restrictionStatement(boardId, subject ?? '', '*', 'frozen')]);
+    const off = "UPDATE activation SET until = '2026-11-21T00:00:00.000Z'";
+    await gateway().store.batch([{ sql: off, params: [] }]);
+    world.clock.sleep(1);
+    await world.sync();
+    await gateway().store.batch([{ sql: 'UPDATE activation SET until = NULL', params: [] }]);
+    const left = people.pupils.filter(({ key }) => key !== gone?.key);
+    expect(await dropped(people, left, 9)).toMatchObject({ removed: 0, suspended: 1 });
+    expect(await states()).toEqual([['suspended', 'missing']]);
   });
 
   test('that comes back in time withdraws nothing', async () => {
