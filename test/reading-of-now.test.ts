@@ -69,6 +69,59 @@ describe('an address that became secret', () => {
   });
 });
 
+describe('an address that became secret of a pupil who waits', () => {
+  test('goes at once, once, and the rest of the pupil stays as it was', async () => {
+    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
+    const { id } = smallSecondary;
+    const people = world.people(id);
+    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
+    await world.drop(id, { ...people, pupils: before });
+    await world.sync();
+    const [first] = before;
+    const heldOf = () => pupilsBy(world.supplier(books), 'customerKey').get(first?.key ?? '');
+    expect(heldOf()).toMatchObject({ street: expect.any(String), lastName: first?.familyName });
+    world.clock.sleep(1);
+    const renamed = before.map((pupil, index) => ({
+      ...pupil,
+      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
+      addressSecret: index === 0 ? true : pupil.addressSecret,
+    }));
+    await world.drop(id, { ...people, pupils: renamed });
+    const held = feedOf(await world.sync(), books);
+    expect(kindsOf(held)).toEqual([['identity_changed', 20]]);
+    for (const name of ['street', 'houseNumber', 'postcode', 'city']) expect(heldOf()).not.toHaveProperty(name);
+    expect(heldOf()).toMatchObject({ lastName: first?.familyName });
+    const sent = world.supplier(books).received.length;
+    await world.sync();
+    expect(world.supplier(books).received).toHaveLength(sent);
+    await world.decide('all');
+    await world.sync();
+    expect(heldOf()).toMatchObject({ lastName: `X${first?.familyName}` });
+    expect(heldOf()).not.toHaveProperty('street');
+  });
+});
+
+describe('an address that became secret, at a supplier that gets no address', () => {
+  test('is told by no byte', async () => {
+    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: accounts, rules: steps }] });
+    const { id } = smallSecondary;
+    const people = world.people(id);
+    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
+    await world.drop(id, { ...people, pupils: before });
+    await world.sync();
+    const sent = world.supplier(accounts).received.length;
+    world.clock.sleep(1);
+    const renamed = before.map((pupil, index) => ({
+      ...pupil,
+      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
+      addressSecret: index === 0 ? true : pupil.addressSecret,
+    }));
+    await world.drop(id, { ...people, pupils: renamed });
+    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['identity_changed', 20]]);
+    expect(world.supplier(accounts).received).toHaveLength(sent);
+  });
+});
+
 describe('a hold on new pupils', () => {
   test('is not passed by an agreement that was over for a night and came back as another version', async () => {
     world = await openTestHouse({ suppliers: [{ profile: accounts, rules: steps }] });

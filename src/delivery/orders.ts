@@ -5,7 +5,8 @@ import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
 import type { Order } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
-import { secretAsIn, servedFrom } from './prepare.ts';
+import { newlySecret, secretAsIn, servedFrom } from './prepare.ts';
+import { canonical, type Release } from '../release/release.ts';
 
 const unmovedReleases = async (converging: Converging): Promise<readonly Served[]> => {
   const { prepared, agreed, joined } = converging;
@@ -20,7 +21,35 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
   return served;
 };
 
-const planOf = async (converging: Converging): Promise<Plan> => {
+const textOf = (release: Release): string => `${release.ref} ${canonical(release)}`;
+
+const isFrozen = ({ agreed }: Converging, subject: string): boolean =>
+  agreed.standing.restrictions.get(subject) === 'frozen';
+
+/**
+ * Rows that wait and of which the newest reading calls secret what the supplier has: that is no accident in the data, and
+ * goes at once, the rest of the row being as it was.
+ */
+const becameSecret = async (converging: Converging): Promise<readonly Served[]> => {
+  const { prepared, agreed, joined, opened: now } = converging;
+  if (converging.withdrawalsOnly === true) return [];
+  const waiting = prepared.unmoved.filter(({ entity, digest }) => entity === 'pupil' && digest !== '');
+  const served: Served[] = [];
+  for (const id of new Set(waiting.map(({ generation }) => generation))) {
+    const opened = await converging.load(id);
+    const closed = opened === undefined ? new Set<string>() : newlySecret(opened.roster, now.roster);
+    const rows = waiting.filter((row) => row.generation === id && closed.has(row.subject));
+    const open = rows.filter(({ subject }) => !isFrozen(converging, subject));
+    if (opened === undefined || open.length === 0) continue;
+    const was = new Set(servedFrom(open, agreed, opened, joined).map(({ release }) => textOf(release)));
+    const is = servedFrom(open, agreed, secretAsIn(opened, now.roster), joined);
+    // Law 11: where nothing of it goes to this supplier, it may not learn that something became secret.
+    served.push(...is.filter(({ release }) => !was.has(textOf(release))));
+  }
+  return served;
+};
+
+const planOf = async (converging: Converging, closed: readonly Served[]): Promise<Plan> => {
   const { prepared, opened, joined, full, fullPending } = converging;
   const { difference, permit } = prepared;
   const ground = {
@@ -31,7 +60,7 @@ const planOf = async (converging: Converging): Promise<Plan> => {
     erased: (subject: string) => permit.standing.restrictions.get(subject) === 'excluded',
   };
   const nothingHeld = [...prepared.rows.values()].every((row) => row.state === 'removed');
-  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground);
+  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground, closed);
   const same = new Set(difference.same);
   const unchanged = prepared.releases
     .filter((release) => same.has(`${release.entity}/${release.subject}`))
@@ -93,7 +122,8 @@ const isDue = (converging: Converging): boolean => {
 
 /** The parts that bring this feed to what it should have; none when it has that. Nothing is stored or sent. */
 export const ordersOf = async (converging: Converging): Promise<readonly Order[]> => {
-  if (!isDue(converging)) return [];
-  const plan = await planOf(converging);
+  const closed = await becameSecret(converging);
+  if (!isDue(converging) && closed.length === 0) return [];
+  const plan = await planOf(converging, closed);
   return Array.from({ length: Math.max(plan.parts.length, 1) }, (_, index) => orderOf(converging, plan, index));
 };

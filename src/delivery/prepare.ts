@@ -97,6 +97,15 @@ const asSecretAsNow = (item: Item, now: Item | undefined): Item => {
   return { ...item, record };
 };
 
+/** Pupils whose address or telephone the one reading states to be open, and the newer one does not any more. */
+export const newlySecret = (before: Roster, now: Roster): ReadonlySet<string> => {
+  const open = new Map(itemsOf(before, 'pupil').map(({ subject, record }) => [subject, record]));
+  const closed = itemsOf(now, 'pupil').filter(({ subject, record }) =>
+    secrecies.some((flag) => open.get(subject)?.[flag] === false && record[flag] !== false),
+  );
+  return new Set(closed.map(({ subject }) => subject));
+};
+
 /** What rows that stay are served anew from; with the newest reading what it calls secret is left out. */
 export const secretAsIn = (opened: Opened, now: Roster): Opened => {
   const known = new Map(
