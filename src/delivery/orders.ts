@@ -5,7 +5,7 @@ import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
 import type { Order } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
-import { servedFrom } from './prepare.ts';
+import { secretAsIn, servedFrom } from './prepare.ts';
 
 const unmovedReleases = async (converging: Converging): Promise<readonly Served[]> => {
   const { prepared, agreed, joined } = converging;
@@ -15,7 +15,7 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
     const opened = await converging.load(generation);
     if (opened === undefined) throw new GatewayError('generation_missing', { school: prepared.feed.school });
     const rows = prepared.unmoved.filter((row) => row.generation === generation);
-    served.push(...servedFrom(rows, agreed, opened, joined));
+    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened.roster), joined));
   }
   return served;
 };

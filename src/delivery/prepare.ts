@@ -84,6 +84,31 @@ export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Grou
 export const mayStay = (item: Item, permit: Permit): boolean =>
   ['in_scope', 'left', 'not_started'].includes(place(item, permit));
 
+const secrecies = ['addressSecret', 'phoneSecret'] as const;
+
+/** Law 3: what the newest reading says of secrecy holds at once, also for what is served from an older one. */
+const asSecretAsNow = (item: Item, now: Item | undefined): Item => {
+  if (now === undefined) return item;
+  const record = { ...item.record };
+  for (const flag of secrecies) {
+    delete record[flag];
+    if (now.record[flag] !== undefined) record[flag] = now.record[flag];
+  }
+  return { ...item, record };
+};
+
+/** What rows that stay are served anew from; with the newest reading what it calls secret is left out. */
+export const secretAsIn = (opened: Opened, now: Roster): Opened => {
+  const known = new Map(
+    [...now].flatMap(([entity, items]) => items.map((item) => [rowKey(entity, item.subject), item])),
+  );
+  const roster = [...opened.roster].map(
+    ([entity, items]) =>
+      [entity, items.map((item) => asSecretAsNow(item, known.get(rowKey(entity, item.subject))))] as const,
+  );
+  return { ...opened, roster: new Map(roster) };
+};
+
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */
 export const servedFrom = (
   rows: readonly FeedRow[],
