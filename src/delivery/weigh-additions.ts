@@ -16,7 +16,10 @@ const subjectsOf = (lines: readonly string[]): readonly string[] =>
  */
 const isWidening = ({ bare, opened }: Weighing): boolean => {
   const { agreement } = bare.permit;
-  const wasCompared = [...bare.rows.values()].some(({ generation }) => generation === opened.id);
+  // Where the agreement was over in between, nobody knows any more what waited then.
+  const wasCompared = [...bare.rows.values()].some(
+    ({ generation, cause }) => generation === opened.id && cause !== 'agreement_ended',
+  );
   const isNewer = bare.feed.agreementVersion !== agreement.version;
   return isNewer && wasCompared && opened.readAt < agreement.effectiveAt.toISOString();
 };
