@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DemoSchool } from '../deploy/demo/school.ts';
 import type { SupplierRules } from '../src/feed/rules.ts';
+import { acceptGroupNames } from '../src/sync/group-list.ts';
+import { readSchool } from '../src/sync/school.ts';
 import { otherPrimary, smallPrimary, smallSecondary } from './world/board.ts';
 import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
@@ -27,6 +29,7 @@ const without = (people: DemoSchool, count: number): Pupils => {
   return people.pupils.filter(({ key }) => !gone.has(key));
 };
 
+/** As many new pupils, each like one of the youngest who are there but with a key and a name of their own. */
 const withNew = (people: DemoSchool, count: number): Pupils =>
   following(people)
     .slice(-count)
@@ -88,6 +91,32 @@ describe('a hold on new pupils', () => {
     expect(kindsOf(feed)).toEqual([['pupils_added', 20]]);
     expect(keys()).toHaveLength(60);
     expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+  });
+});
+
+describe('a hold behind names of groups that nobody looked at', () => {
+  test('is not passed when they were looked at and the agreement is another version', async () => {
+    const groups = smallPrimary.groups.map((one) => (one.name === '8A' ? { ...one, name: 'Structuurgroep' } : one));
+    const caring = { ...smallPrimary, groups };
+    world = await openTestHouse({ schools: [caring], suppliers: [{ profile: accounts, rules: steps }] });
+    await world.narrow(accounts, ({ rows }) => {
+      rows.yearGroups = ['1', '2', '3'];
+    });
+    const people = world.people();
+    await world.sync();
+    expect(keys()).toHaveLength(40);
+    world.clock.sleep(1);
+    await world.drop(caring.id, { ...people, pupils: [...people.pupils, ...withNew(people, 20)] });
+    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    await world.widen(accounts, ({ rows }) => {
+      delete rows.yearGroups;
+    });
+    world.clock.sleep(9);
+    expect(feedOf(await world.sync(), accounts).error?.code).toBe('feed_group_names');
+    const { gateway } = world.house();
+    await acceptGroupNames(gateway, await readSchool(gateway.store, caring.id), world.actors.admin);
+    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    expect(keys()).toHaveLength(60);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Circumstances, Elsewhere } from '../delivery/circumstances.ts';
-import type { Feed } from '../feed/feed.ts';
+import { type Feed, waitingSets } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { integer, text } from '../row.ts';
 import type { Agreed } from './agreed.ts';
@@ -48,7 +48,7 @@ const decidedFor = async ({ store, subjectSets }: Gateway, feed: Feed, generatio
 };
 
 const waitingIn = async ({ subjectSets }: Gateway, { board, held }: Feed): Promise<ReadonlySet<string>> => {
-  const lists = await Promise.all((held?.holds ?? []).map(({ set }) => subjectSets.read(board, set)));
+  const lists = await Promise.all(waitingSets(held).map((set) => subjectSets.read(board, set)));
   return new Set(lists.flat());
 };
 
