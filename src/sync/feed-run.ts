@@ -119,6 +119,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
   const load = loaderOf(gateway);
   const pending = feed.fullDue || (await fullPending(gateway, feed));
   const of = { agreed, feed, pace: ground.pace, generation: opened, fullPending: pending };
+  const decidedUntil = gateway.clock.now().toISOString();
   const circumstances = await circumstancesOf(gateway, of);
   const weighed = await weigh(feed, await readRows(store, feed.id), agreed.permit, {
     opened,
@@ -131,6 +132,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
   const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
   return {
     ...weighed,
+    decidedUntil,
     agreed: agreed.permit,
     opened,
     joined,
