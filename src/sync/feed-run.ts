@@ -24,6 +24,7 @@ import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
 import type { Pace } from './pace.ts';
 import type { SchoolSource, Supplier } from './school.ts';
+import { unstableFor } from './unstable.ts';
 
 /** What all feeds of one school share in one run. */
 export type Ground = {
@@ -113,7 +114,8 @@ const loaderOf =
 export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
   const { store, keyring } = gateway;
   const generation = await ground.generation();
-  const opened = openedOf(generation);
+  const unstable = unstableFor(gateway, ground.school, generation, agreed.permit);
+  const opened = { ...openedOf(generation), unstable };
   const joined = await joinedOf(gateway, ground, generation, agreed);
   const mac = await keyring.mac('digest', feed.id);
   const load = loaderOf(gateway);
