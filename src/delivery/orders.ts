@@ -15,7 +15,7 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
     const opened = await converging.load(generation);
     if (opened === undefined) throw new GatewayError('generation_missing', { school: prepared.feed.school });
     const rows = prepared.unmoved.filter((row) => row.generation === generation);
-    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened.roster), joined));
+    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));
   }
   return served;
 };
