@@ -465,6 +465,17 @@ describe('an agreement that ended', () => {
     expect(await states()).toEqual([['suspended', 'missing']]);
   });
 
+  test('leaves nothing that is still to be delivered, also where it was given up', async () => {
+    const people = await open();
+    world.supplier(accounts).misbehave({ kind: 'status', status: 422 }, 1);
+    await dropped(people, without(people, 1));
+    expect(await gateway().store.all('SELECT state FROM attempt')).toEqual([{ state: 'failed' }]);
+    const { id } = await world.agreement(accounts);
+    await world.house().agreements.revoke(boardId, id, world.actors.admin);
+    await world.sync();
+    expect(await gateway().store.all('SELECT state FROM attempt')).toEqual([]);
+  });
+
   test('that comes back in time withdraws nothing', async () => {
     await open({ removal: { suspendedDays: 3, leavingDays: 4, endedDays: 5 } });
     const off = "UPDATE activation SET until = '2026-11-21T00:00:00.000Z'";

@@ -101,6 +101,37 @@ describe('an address that became secret of a pupil who waits', () => {
   });
 });
 
+describe('an address that is not filled in any more of a pupil who waits', () => {
+  test('goes as one that became secret does: to a supplier the two are one', async () => {
+    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
+    const { id } = smallSecondary;
+    const people = world.people(id);
+    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
+    await world.drop(id, { ...people, pupils: before });
+    await world.sync();
+    const [first] = before;
+    const fork = async (change: object): Promise<string> => {
+      const renamed = before.map((pupil, index) => ({
+        ...pupil,
+        familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
+        ...(index === 0 ? change : {}),
+      }));
+      world.clock.sleep(1);
+      await world.drop(id, { ...people, pupils: renamed });
+      await world.sync();
+      const held = pupilsBy(world.supplier(books), 'customerKey').get(first?.key ?? '');
+      return JSON.stringify(held);
+    };
+    const emptied = await fork({ street: '', houseNumber: '', postcode: '', city: '' });
+    await world.close();
+    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
+    await world.drop(id, { ...people, pupils: before });
+    await world.sync();
+    expect(await fork({ addressSecret: true })).toBe(emptied);
+    expect(emptied).not.toContain('street');
+  });
+});
+
 describe('an address that became secret, at a supplier that gets no address', () => {
   test('is told by no byte', async () => {
     world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: accounts, rules: steps }] });

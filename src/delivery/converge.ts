@@ -1,7 +1,7 @@
 import type { GatewayError } from '../errors.ts';
 import { hasCareWord } from '../feed/care-word.ts';
 import { type Held, holdFeed, setFields, settleFeed, waitingSets } from '../feed/feed.ts';
-import { moveRows, serveAgain } from '../feed/row.ts';
+import { moveRows } from '../feed/row.ts';
 import type { Statement } from '../ports.ts';
 import { fieldNames } from '../release/permit.ts';
 import type { Converging } from './converging.ts';
@@ -92,7 +92,6 @@ const settled = (converging: Converging, again: boolean): readonly Statement[] =
   const mark = again || isWaiting(converging) ? null : fingerprint;
   return [
     ...keep,
-    serveAgain(feed.id),
     // While something waits, what this version of the agreement decides may still have to be told from accidents.
     setFields(feed.id, stillHeld(converging), holds.length === 0 ? permit.agreement.version : feed.agreementVersion),
     settleFeed(feed.id, mark, scope.settledUntil),

@@ -5,7 +5,7 @@ import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
 import type { Order } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
-import { newlySecret, secretAsIn, servedFrom } from './prepare.ts';
+import { secretAsIn, servedFrom } from './prepare.ts';
 import { canonical, type Release } from '../release/release.ts';
 
 const unmovedReleases = async (converging: Converging): Promise<readonly Served[]> => {
@@ -16,19 +16,17 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
     const opened = await converging.load(generation);
     if (opened === undefined) throw new GatewayError('generation_missing', { school: prepared.feed.school });
     const rows = prepared.unmoved.filter((row) => row.generation === generation);
-    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened.roster), joined));
+    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));
   }
   return served;
 };
 
 const textOf = (release: Release): string => `${release.ref} ${canonical(release)}`;
 
-const isFrozen = ({ agreed }: Converging, subject: string): boolean =>
-  agreed.standing.restrictions.get(subject) === 'frozen';
-
 /**
- * Rows that wait and of which the newest reading calls secret what the supplier has: that is no accident in the data, and
- * goes at once, the rest of the row being as it was.
+ * Rows that wait and of which the newest reading calls secret, or does not have any more, what the supplier has: that is
+ * no accident in the data, and goes at once, the rest of the row being as it was. Law 11: where nothing of it goes to this
+ * supplier, its releases are equal and it hears nothing.
  */
 const becameSecret = async (converging: Converging): Promise<readonly Served[]> => {
   const { prepared, agreed, joined, opened: now } = converging;
@@ -37,13 +35,10 @@ const becameSecret = async (converging: Converging): Promise<readonly Served[]> 
   const served: Served[] = [];
   for (const id of new Set(waiting.map(({ generation }) => generation))) {
     const opened = await converging.load(id);
-    const closed = opened === undefined ? new Set<string>() : newlySecret(opened.roster, now.roster);
-    const rows = waiting.filter((row) => row.generation === id && closed.has(row.subject));
-    const open = rows.filter(({ subject }) => !isFrozen(converging, subject));
-    if (opened === undefined || open.length === 0) continue;
-    const was = new Set(servedFrom(open, agreed, opened, joined).map(({ release }) => textOf(release)));
-    const is = servedFrom(open, agreed, secretAsIn(opened, now.roster), joined);
-    // Law 11: where nothing of it goes to this supplier, it may not learn that something became secret.
+    if (opened === undefined) continue;
+    const rows = waiting.filter((row) => row.generation === id);
+    const was = new Set(servedFrom(rows, agreed, opened, joined).map(({ release }) => textOf(release)));
+    const is = servedFrom(rows, agreed, secretAsIn(opened, now, agreed), joined);
     served.push(...is.filter(({ release }) => !was.has(textOf(release))));
   }
   return served;

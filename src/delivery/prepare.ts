@@ -2,6 +2,7 @@ import { type Difference, difference } from '../feed/difference.ts';
 import type { Feed } from '../feed/feed.ts';
 import { type FeedRow, type FeedRows, rowKey } from '../feed/row.ts';
 import type { Mac } from '../ports.ts';
+import { fieldOf } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import { type Item, itemsOf, type Roster } from '../record/item.ts';
 import { narrowed, type Permit } from '../release/permit.ts';
@@ -84,38 +85,40 @@ export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Grou
 export const mayStay = (item: Item, permit: Permit): boolean =>
   ['in_scope', 'left', 'not_started'].includes(place(item, permit));
 
-const secrecies = ['addressSecret', 'phoneSecret'] as const;
+const secrecies: readonly string[] = ['addressSecret', 'phoneSecret'];
 
-/** Law 3: what the newest reading says of secrecy holds at once, also for what is served from an older one. */
-const asSecretAsNow = (item: Item, now: Item | undefined): Item => {
+/** Names of what the newest reading read and does not have, or may have called secret meanwhile: to a supplier that is one thing. */
+const guarded = ({ entity, record }: Item, read: ReadonlySet<string> | undefined): readonly string[] =>
+  [...new Set([...Object.keys(record), ...secrecies])].filter(
+    (name) => read?.has(name) === true && (secrecies.includes(name) || fieldOf(entity, name)?.secrecy !== undefined),
+  );
+
+const asSecretAsNow = (item: Item, now: Item | undefined, read: ReadonlySet<string> | undefined): Item => {
   if (now === undefined) return item;
   const record = { ...item.record };
-  for (const flag of secrecies) {
-    delete record[flag];
-    if (now.record[flag] !== undefined) record[flag] = now.record[flag];
+  for (const name of guarded(item, read)) {
+    const value = now.record[name];
+    if (value === undefined) delete record[name];
+    else if (secrecies.includes(name)) record[name] = value;
   }
   return { ...item, record };
 };
 
-/** Pupils whose address or telephone the one reading states to be open, and the newer one does not any more. */
-export const newlySecret = (before: Roster, now: Roster): ReadonlySet<string> => {
-  const open = new Map(itemsOf(before, 'pupil').map(({ subject, record }) => [subject, record]));
-  const closed = itemsOf(now, 'pupil').filter(({ subject, record }) =>
-    secrecies.some((flag) => open.get(subject)?.[flag] === false && record[flag] !== false),
-  );
-  return new Set(closed.map(({ subject }) => subject));
-};
-
-/** What rows that stay are served anew from; with the newest reading what it calls secret is left out. */
-export const secretAsIn = (opened: Opened, now: Roster): Opened => {
+/**
+ * An older reading, less what the newest one calls secret or has no more (law 3: secret looks like empty). Nothing changes
+ * of who is frozen.
+ */
+export const secretAsIn = (before: Opened, now: Opened, { standing }: Permit): Opened => {
   const known = new Map(
-    [...now].flatMap(([entity, items]) => items.map((item) => [rowKey(entity, item.subject), item])),
+    [...now.roster].flatMap(([entity, items]) => items.map((item) => [rowKey(entity, item.subject), item] as const)),
   );
-  const roster = [...opened.roster].map(
-    ([entity, items]) =>
-      [entity, items.map((item) => asSecretAsNow(item, known.get(rowKey(entity, item.subject))))] as const,
-  );
-  return { ...opened, roster: new Map(roster) };
+  const isFrozen = ({ subject }: Item): boolean => standing.restrictions.get(subject) === 'frozen';
+  const roster = [...before.roster].map(([entity, items]) => {
+    const read = now.readingSet.get(entity);
+    const least = (item: Item) => asSecretAsNow(item, known.get(rowKey(entity, item.subject)), read);
+    return [entity, items.map((item) => (isFrozen(item) ? item : least(item)))] as const;
+  });
+  return { ...before, roster: new Map(roster) };
 };
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */

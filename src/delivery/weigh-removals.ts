@@ -1,7 +1,7 @@
 import { type Hold, holdOn } from '../feed/hold.ts';
 import { nothing } from '../feed/limit.ts';
 import { lineOf } from '../feed/line.ts';
-import { type Cause, type FeedRow, rowKey, servedAgain } from '../feed/row.ts';
+import { type Cause, type FeedRow, rowKey } from '../feed/row.ts';
 import { nextStep, type Step, suspendUntil } from '../feed/step.ts';
 import { type Item, itemsOf } from '../record/item.ts';
 import { place } from '../release/scope.ts';
@@ -67,7 +67,7 @@ const goingFrom = async (weighing: Weighing): Promise<readonly Going[]> => {
     const narrowed = known === undefined && (await narrowedAway(weighing, row));
     const cause = known ?? (narrowed ? 'out_of_scope' : foundCause(weighing, items.get(row.subject)));
     const decided = known !== undefined || narrowed || circumstances.approved.has(line);
-    going.push({ row: { ...servedAgain(row), cause }, line, decided });
+    going.push({ row: { ...row, cause }, line, decided });
   }
   return going;
 };

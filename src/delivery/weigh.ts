@@ -60,6 +60,12 @@ const isStep = (rows: FeedRows, { entity, subject, state, stepOn, cause }: FeedR
   return before?.state !== state || before.stepOn !== stepOn || before.cause !== cause;
 };
 
+/** Rows on their way out since an agreement ended that is in force again: nothing is left of that. */
+const broughtBack = (rows: FeedRows): readonly FeedRow[] =>
+  [...rows.values()]
+    .filter((row) => isHeld(row) && row.cause === 'agreement_ended')
+    .map((row) => ({ ...row, state: 'present', cause: undefined, stepOn: undefined }));
+
 const comingAndGoing = ({ difference }: Prepared): readonly string[] =>
   [...difference.added.map(({ release }) => release), ...difference.removed]
     .filter(({ entity }) => entity === 'pupil')
@@ -69,7 +75,9 @@ const comingAndGoing = ({ difference }: Prepared): readonly string[] =>
  * Read, reduce, release, compare, hold: the middle of a run, for one feed. What waits is treated as if this supplier's
  * rows were frozen: it keeps what it has, and nothing that is only known through it appears or disappears.
  */
-export const weigh = async (feed: Feed, rows: FeedRows, agreed: Permit, ground: WeighGround): Promise<Weighed> => {
+export const weigh = async (feed: Feed, stored: FeedRows, agreed: Permit, ground: WeighGround): Promise<Weighed> => {
+  const back = broughtBack(stored);
+  const rows = withRows(stored, back);
   const { opened, joined, mac, load, circumstances } = ground;
   const prepared = async (now: FeedRows, still: Still): Promise<Prepared> => {
     const served = await loadAll(stillRows(now, agreed, opened.aside, still), load);
@@ -81,17 +89,25 @@ export const weigh = async (feed: Feed, rows: FeedRows, agreed: Permit, ground: 
     return createBefore({ prepared: bare, agreed, opened, joined, read });
   });
   const elsewhere = await circumstances.elsewhere(comingAndGoing(bare));
-  const weighing: Weighing = { bare, opened, circumstances, elsewhere, pupils: heldPupils(rows), before };
+  const weighing: Weighing = {
+    bare,
+    opened,
+    circumstances,
+    elsewhere,
+    pupils: heldPupils(rows),
+    returned: back.length > 0,
+    before,
+  };
   const removals = await weighRemovals(weighing);
   const [additions, changes] = [weighAdditions(weighing), await weighChanges(weighing)];
   const pupils = new Set([...removals.still, ...additions.still, ...changes.still]);
   const now = withRows(rows, removals.rows);
   const second = pupils.size + removals.rows.length === 0 ? bare : await prepared(now, { pupils, others: new Set() });
   const others = await weighOthers({ ...weighing, bare: second });
-  const steps = removals.rows.filter((row) => pupils.has(row.subject));
+  const steps = withRows(new Map(), [...back, ...removals.rows.filter((row) => pupils.has(row.subject))]);
   return {
     prepared: others.still.length === 0 ? second : await prepared(now, { pupils, others: new Set(others.still) }),
     holds: [removals, additions, changes, others].flatMap(({ holds }) => holds),
-    steps: steps.filter((row) => isStep(rows, row)),
+    steps: [...steps.values()].filter((row) => isStep(stored, row)),
   };
 };

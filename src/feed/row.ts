@@ -30,12 +30,6 @@ export type FeedRows = ReadonlyMap<string, FeedRow>;
 /** Does the supplier have it, as far as we know? Also while it is suspended. */
 export const isHeld = (row: FeedRow | undefined): row is FeedRow => row !== undefined && row.state !== 'removed';
 
-/** Of a row that was to be withdrawn with its agreement, once that is in force again: nothing of it waits. */
-export const servedAgain = (row: FeedRow): FeedRow =>
-  row.cause === 'agreement_ended' && isHeld(row)
-    ? { ...row, state: 'present', cause: undefined, stepOn: undefined }
-    : row;
-
 export const rowKey = (entity: Entity, subject: string): string => `${entity}/${subject}`;
 
 const entityOf = (row: Row): Entity => {
@@ -106,13 +100,6 @@ export const moveRows = (feed: string, generation: string, keys: readonly string
   sql: `UPDATE feed_row SET generation = ?, state = 'present', cause = NULL, step_on = NULL
     WHERE feed = ? AND state <> 'removed' AND (generation <> ? OR state <> 'present') AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
   params: [generation, feed, generation, JSON.stringify(keys)],
-});
-
-/** The same for every row of a feed that is left as it is. */
-export const serveAgain = (feed: string): Statement => ({
-  sql: `UPDATE feed_row SET state = 'present', cause = NULL, step_on = NULL
-    WHERE feed = ? AND cause = 'agreement_ended' AND state <> 'removed'`,
-  params: [feed],
 });
 
 /** Per feed of a school, how many pupils its supplier has. */

@@ -1,3 +1,4 @@
+import { forgetAttempt, readAttempt } from '../delivery/attempts.ts';
 import { deliverAll } from '../delivery/converge.ts';
 import { withdrawalOrders } from '../delivery/withdraw-feed.ts';
 import { asGatewayError, type ErrorCode } from '../errors.ts';
@@ -63,8 +64,14 @@ const withdrawNow = async (gateway: Gateway, ending: Ending, rows: readonly Feed
 /** What was decided under an agreement that is over does not hold under a later one. */
 const forget = ({ id }: Feed): Statement => ({ sql: 'DELETE FROM hold_decision WHERE feed = ?', params: [id] });
 
+/** What was owed under it is owed no more, also where it was given up. */
+const oweNothing = async ({ store }: Gateway, { run, feed }: Ending): Promise<void> => {
+  if ((await readAttempt(store, feed.id)) !== undefined) await store.batch([forgetAttempt(feed.id)], run.lease);
+};
+
 const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
   const { run, feed, supplier } = ending;
+  await oweNothing(gateway, ending);
   const held = [...(await readRows(gateway.store, feed.id)).values()].filter(isHeld);
   if (held.length === 0 || run.lease === undefined) return;
   const today = amsterdamDay(run.at);

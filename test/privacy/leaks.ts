@@ -632,7 +632,7 @@ const holds: readonly Leak[] = [
     'holds: what became secret',
     patch(
       'src/delivery/orders.ts',
-      'served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened.roster), joined));',
+      'served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));',
       'served.push(...servedFrom(rows, agreed, opened, joined));',
     ),
   ),
