@@ -216,6 +216,27 @@ describe('a hold', () => {
     expect(keys()).toHaveLength(60);
   });
 
+  test('that is decided on while the rest is under way is carried out by the next run', async () => {
+    const people = await open();
+    const { channels } = gateway();
+    const channel = channels.get('http-push');
+    if (channel === undefined || !(channels instanceof Map)) throw new Error('no channel');
+    channels.set('http-push', {
+      ...channel,
+      deliver: async (...given: Parameters<typeof channel.deliver>) => {
+        world.clock.sleep(1 / 86_400);
+        await world.decide('all');
+        return channel.deliver(...given);
+      },
+    });
+    const half = without(people, 30);
+    const [first] = half.filter(({ status }) => status === 'enrolled');
+    const changed = half.map((pupil) => (pupil === first ? { ...pupil, callName: 'Anders' } : pupil));
+    expect(kindsOf(await dropped(people, changed))).toEqual([['pupils_removed', 30]]);
+    channels.set('http-push', channel);
+    expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', removed: 30 });
+  });
+
   test('of a supplier that did not answer is not decided on twice', async () => {
     const people = await open();
     await dropped(people, without(people, 30));
@@ -442,6 +463,17 @@ describe('an agreement that ended', () => {
     const left = people.pupils.filter(({ key }) => key !== gone?.key);
     expect(await dropped(people, left, 9)).toMatchObject({ removed: 0, suspended: 1 });
     expect(await states()).toEqual([['suspended', 'missing']]);
+  });
+
+  test('leaves nothing that is still to be delivered, also where it was given up', async () => {
+    const people = await open();
+    world.supplier(accounts).misbehave({ kind: 'status', status: 422 }, 1);
+    await dropped(people, without(people, 1));
+    expect(await gateway().store.all('SELECT state FROM attempt')).toEqual([{ state: 'failed' }]);
+    const { id } = await world.agreement(accounts);
+    await world.house().agreements.revoke(boardId, id, world.actors.admin);
+    await world.sync();
+    expect(await gateway().store.all('SELECT state FROM attempt')).toEqual([]);
   });
 
   test('that comes back in time withdraws nothing', async () => {

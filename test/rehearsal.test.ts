@@ -275,6 +275,17 @@ describe('the turn of the school year after a rehearsal', () => {
     expect(held('basispoort')).toContain(repeating.key);
   });
 
+  test('treats an announced leaver who stood in the new year’s file and is missing later like anybody else', async () => {
+    const { last, next } = await open();
+    await drop(next);
+    const [repeating] = inYear(last, '8');
+    if (repeating === undefined) throw new Error('nobody in group 8');
+    await onDayOne({ ...next, pupils: [...next.pupils, repeating] });
+    world.clock.set('2027-11-10T01:30:00+01:00');
+    expect(feedOf(await drop(next), 'basispoort')).toMatchObject({ removed: 0, suspended: 1 });
+    expect(held('basispoort')).toContain(repeating.key);
+  });
+
   test('treats an announced leaver who is missing before 1 August like anybody else', async () => {
     const { last, next } = await open();
     await drop(next);

@@ -221,6 +221,19 @@ describe('pupils whose key is a dummy', () => {
     expect([after.get('Aap'), after.get('Mies')].filter((subject) => earlier.has(subject ?? ''))).toEqual([]);
   });
 
+  it('change nothing for a supplier that has to do with none of them', async () => {
+    world = await openTestHouse({ schools: [smallPrimary], suppliers: [{ profile: supplier }] });
+    await world.narrow(supplier, ({ rows }) => {
+      rows.yearGroups = ['1', '2', '3'];
+    });
+    await world.sync();
+    const received = world.supplier(supplier).received.length;
+    const report = await nightWith(withKeys(['#1', undefined, 'Aap']));
+    expect(report.counts?.unstable).toBe(1);
+    expect(feedOf(report, supplier)).toMatchObject({ state: 'unchanged' });
+    expect(world.supplier(supplier).received).toHaveLength(received);
+  });
+
   it('are asked after by the key that they have today, and never by one that they had', async () => {
     await openAt(smallPrimary);
     await nightWith(withKeys(['#1', undefined, 'Aap'], ['#2', undefined, 'Noot']));

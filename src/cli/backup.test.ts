@@ -51,9 +51,12 @@ describe('sluis restore', () => {
     expect(code).toBe(exitCodes.ok);
     expect(out).toContain('sluis ledger reconcile --against');
     const second = await typed(['restore', file()], elsewhere());
+    expect(second.err).toContain('sluis help restore');
     expect([second.code, second.err]).toEqual([exitCodes.usage, expect.stringContaining('[usage_invalid]')]);
     const sync = await typed(['sync'], elsewhere());
     expect([sync.code, sync.err]).toEqual([exitCodes.halt, expect.stringContaining('[ledger_rolled_back]')]);
+    const note = await typed(['report', '--note'], elsewhere());
+    expect(note.out).toMatch(/^Iets is misgegaan\n[^]*teruggezette\s+reservekopie\s+die\s+nog\s+niet\s+is\s+afgestemd/);
     const verify = await typed(['ledger', 'verify'], elsewhere());
     expect(verify.code).toBe(exitCodes.ok);
   });

@@ -66,12 +66,14 @@ describe('the emergency stop on the command line', () => {
     const synced = await cli.run(`sync --school ${school}`);
     expect(synced.code).toBe(3);
     expect(synced.out).toMatch(/noodstop/);
-    expect(synced.out).toMatch(/Noodstop sinds 2026-11-21: er gaat niets\s+naar basispoort\./);
+    expect(synced.out).toMatch(/Noodstop sinds 21 november 2026: er gaat\s+niets naar Basispoort \(demo\)\./);
+    expect((await cli.run('report --note')).out).toMatch(/Noodstop sinds 21 november 2026/);
     const refused = await cli.run('resume --supplier basispoort --reason incident', { token: officer });
     expect([refused.code, refused.err]).toEqual([3, expect.stringMatching(/actor_forbidden/)]);
     const lifted = await cli.run('resume --supplier basispoort --reason incident', { token: admin });
     expect([lifted.code, lifted.out]).toEqual([0, expect.stringMatching(/^De noodstop is opgeheven: Basispoort/)]);
     expect((await listed()).stops).toEqual([]);
+    expect((await cli.run('report --note')).out).not.toMatch(/Noodstop/);
     expect((await cli.run('ledger show --kind stop')).out).toMatch(/noodstop ingesteld; reden: incident/);
     const none = await cli.run('resume --board --reason incident', { token: admin });
     expect([none.code, none.err]).toEqual([3, expect.stringMatching(/stop_missing/)]);
@@ -80,7 +82,8 @@ describe('the emergency stop on the command line', () => {
   it.each(['stop --reason incident', 'stop --board --supplier basispoort --reason incident', 'stop --board'])(
     'is laid nowhere by %s',
     async (line) => {
-      expect((await cli.run(line, { token: admin })).code).toBe(2);
+      const refused = await cli.run(line, { token: admin });
+      expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('sluis help stop')]);
       expect((await listed()).stops).toEqual([]);
     },
   );

@@ -31,7 +31,7 @@ describe('sluis drift', () => {
     await drop();
     const second = await world.run(`sync --school ${secondary}`);
     expect(second.out).not.toContain('Inlognaam');
-    expect(second.out).toContain('2 te beoordelen (sluis drift --school 99XB00)');
+    expect(second.out).toContain('onbekend en nog te beoordelen: 2 (sluis drift --school 99XB00)');
   });
 
   it('shows what, since when, how often, where and what was decided', async () => {

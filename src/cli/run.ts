@@ -1,4 +1,4 @@
-import { asGatewayError } from '../errors.ts';
+import { asGatewayError, GatewayError } from '../errors.ts';
 import { langOf, type Lang, texts } from '../text/texts.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
@@ -28,6 +28,14 @@ const wordsOf = (argv: readonly string[]): { words: readonly string[]; globals: 
   return { words: [version ? 'version' : 'help'], globals: rest };
 };
 
+/** What a command finds wrong in what was typed is explained on its own page of help. */
+const withHelp = (thrown: unknown, name: string): unknown => {
+  if (!(thrown instanceof GatewayError) || thrown.code !== 'usage_invalid' || thrown.subject.name !== undefined) {
+    return thrown;
+  }
+  return new GatewayError(thrown.code, { ...thrown.subject, name: `sluis help ${name}` }, { cause: thrown.cause });
+};
+
 const dispatch = async (argv: readonly string[], context: Context): Promise<number> => {
   const { words, globals } = wordsOf(argv);
   const found = findCommand(context.registry, words);
@@ -44,7 +52,11 @@ const dispatch = async (argv: readonly string[], context: Context): Promise<numb
     await help.run(context, { options: {}, positionals: found.name.split(' ') });
     return exitCodes.ok;
   }
-  return (await command.run(context, args)) ?? exitCodes.ok;
+  try {
+    return (await command.run(context, args)) ?? exitCodes.ok;
+  } catch (thrown) {
+    throw withHelp(thrown, found.name);
+  }
 };
 
 /** Runs one command line and returns its exit code; errors are said, never thrown. */

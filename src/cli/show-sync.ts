@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.ts';
 import type { House } from '../sync/house.ts';
 import { sharedHolds } from '../sync/hold-summary.ts';
 import type { FeedReport, SchoolReport, Told } from '../sync/report.ts';
-import { adviceOn } from '../text/error-lines.ts';
+import { adviceNaming, adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
 import { bySupplier, droppedTable, feedTable, stoppedTable, type SupplierRun, throughOf } from './sync-table.ts';
@@ -18,7 +18,7 @@ const showSupplier = (context: Context, run: SupplierRun): void => {
   if (stopped.rows.length > 0) out.table(stopped);
 };
 
-const schoolName = ({ school, name }: SchoolReport): string => `${school} ${name}`;
+const schoolName = ({ school, name }: SchoolReport): string => (name === '' ? school : `${school} ${name}`);
 
 const showTurnedDown = ({ out, texts }: Context, report: SchoolReport): void => {
   for (const { supplierName, turnedDown } of report.feeds) {
@@ -27,7 +27,7 @@ const showTurnedDown = ({ out, texts }: Context, report: SchoolReport): void => 
   }
 };
 
-type Trouble = { readonly about: string; readonly told: Told };
+type Trouble = { readonly about: string; readonly supplier?: string; readonly told: Told };
 
 const troublesOf = (report: SchoolReport): readonly Trouble[] => [
   ...(report.error === undefined ? [] : [{ about: schoolName(report), told: report.error }]),
@@ -38,6 +38,7 @@ const troublesOf = (report: SchoolReport): readonly Trouble[] => [
       : [
           {
             about: `${schoolName(report)}, ${supplierName}`,
+            supplier: supplierName,
             told: { code: error.code, subject: { school: report.school, supplier, ...error.subject } },
           },
         ];
@@ -63,8 +64,8 @@ const showWaiting = ({ out, texts, lang }: Context, report: SchoolReport): void 
 };
 
 const showErrors = ({ out, lang }: Context, report: SchoolReport): void => {
-  for (const { about, told } of troublesOf(report)) {
-    const { what, next } = adviceOn(new GatewayError(told.code, told.subject), lang);
+  for (const { about, supplier, told } of troublesOf(report)) {
+    const { what, next } = adviceNaming(new GatewayError(told.code, told.subject), supplier, lang);
     out.paragraph(`${about}: ${what} ${next}`, '! ');
   }
 };
@@ -100,7 +101,8 @@ const showUnknown = ({ out, texts, lang }: Context, report: SchoolReport): void 
 };
 
 const showUnproven = ({ out, texts }: Context, { counts, ...report }: SchoolReport): void => {
-  if (report.intake === 'refused') return;
+  // Where next year's file was kept, the words would be read as if they were about that one.
+  if (report.intake === 'refused' || report.intake === 'rehearsal') return;
   for (const reason of counts?.unproven ?? []) {
     out.paragraph(`${report.school} ${report.name}: ${texts.drift.unproven[reason]}`, '! ');
   }

@@ -22,7 +22,7 @@ type Typed = {
 /** Everything must be asked for in so many words: without a place nothing is stopped. Throws usage_invalid. */
 export const stopPlace = ({ supplier, school, board }: Typed, help: string): StopPlace => {
   const named = supplier !== undefined || school !== undefined;
-  if (named === board) throw usageError('option_missing', { setting: '--supplier, --school, --board', help });
+  if (named === board) throw usageError('option_choice', { setting: '--supplier, --school, --board', help });
   return { school, supplier };
 };
 

@@ -5,6 +5,7 @@ type UsageProblem =
   | 'command_unknown'
   | 'option_unknown'
   | 'option_missing'
+  | 'option_choice'
   | 'option_twice'
   | 'value_missing'
   | 'value_extra'

@@ -1,6 +1,6 @@
 import type { GatewayError } from '../errors.ts';
 import { hasCareWord } from '../feed/care-word.ts';
-import { type Held, holdFeed, setFields, settleFeed } from '../feed/feed.ts';
+import { type Held, holdFeed, setFields, settleFeed, waitingSets } from '../feed/feed.ts';
 import { moveRows } from '../feed/row.ts';
 import type { Statement } from '../ports.ts';
 import { fieldNames } from '../release/permit.ts';
@@ -117,7 +117,10 @@ const holdNames = async (held: Held, { prepared: { feed } }: Converging, deps: D
   const { school, supplier, product } = feed;
   const entry = { kind: 'hold', at: held.since, school, supplier, product, facts } as const;
   const known = feed.held?.code === held.code && feed.held.count === held.count;
-  if (!known) await deps.store.batch([holdFeed(feed.id, held), ...deps.remember(feed.board, entry)], deps.lease);
+  // What waited before goes on waiting behind it: no decision was taken on it.
+  const waiting = waitingSets(feed.held);
+  const kept = waiting.length === 0 ? held : { ...held, waiting };
+  if (!known) await deps.store.batch([holdFeed(feed.id, kept), ...deps.remember(feed.board, entry)], deps.lease);
   return { ...none, held };
 };
 

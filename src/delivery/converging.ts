@@ -15,6 +15,8 @@ export type Converging = {
   readonly destination: Destination;
   /** Parts of the difference that wait for a person, and are not in `prepared`. */
   readonly holds: readonly Hold[];
+  /** Instant at which decisions were read: one that was taken since is not carried out yet. */
+  readonly decidedUntil: string;
   /** Rows that took a step towards removal and do not go yet. */
   readonly steps: readonly FeedRow[];
   /** Everything again, not only what changed. */

@@ -54,12 +54,15 @@ export const heldOf = async (converging: Converging, deps: DeliverDeps): Promise
 };
 
 /** What was decided and carried out is done with; a list that was not to be carried out holds for its reading. */
-export const closedHolds = ({ prepared, opened }: Converging, held: Held | undefined): readonly Statement[] => {
+export const closedHolds = (
+  { prepared, opened, decidedUntil }: Converging,
+  held: Held | undefined,
+): readonly Statement[] => {
   const { feed } = prepared;
   return [
     {
-      sql: "DELETE FROM hold_decision WHERE feed = ? AND (verdict = 'approved' OR generation <> ?)",
-      params: [feed.id, opened.id],
+      sql: "DELETE FROM hold_decision WHERE feed = ? AND decided_at <= ? AND (verdict = 'approved' OR generation <> ?)",
+      params: [feed.id, decidedUntil, opened.id],
     },
     ...(held === undefined && feed.held !== undefined ? [holdFeed(feed.id, undefined)] : []),
   ];

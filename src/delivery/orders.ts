@@ -5,7 +5,8 @@ import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
 import type { Order } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
-import { servedFrom } from './prepare.ts';
+import { secretAsIn, servedFrom } from './prepare.ts';
+import { canonical, type Release } from '../release/release.ts';
 
 const unmovedReleases = async (converging: Converging): Promise<readonly Served[]> => {
   const { prepared, agreed, joined } = converging;
@@ -15,12 +16,35 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
     const opened = await converging.load(generation);
     if (opened === undefined) throw new GatewayError('generation_missing', { school: prepared.feed.school });
     const rows = prepared.unmoved.filter((row) => row.generation === generation);
-    served.push(...servedFrom(rows, agreed, opened, joined));
+    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));
   }
   return served;
 };
 
-const planOf = async (converging: Converging): Promise<Plan> => {
+const textOf = (release: Release): string => `${release.ref} ${canonical(release)}`;
+
+/**
+ * Rows that wait and of which the newest reading calls secret, or does not have any more, what the supplier has: that is
+ * no accident in the data, and goes at once, the rest of the row being as it was. Law 11: where nothing of it goes to this
+ * supplier, its releases are equal and it hears nothing.
+ */
+const becameSecret = async (converging: Converging): Promise<readonly Served[]> => {
+  const { prepared, agreed, joined, opened: now } = converging;
+  if (converging.withdrawalsOnly === true) return [];
+  const waiting = prepared.unmoved.filter(({ entity, digest }) => entity === 'pupil' && digest !== '');
+  const served: Served[] = [];
+  for (const id of new Set(waiting.map(({ generation }) => generation))) {
+    const opened = await converging.load(id);
+    if (opened === undefined) continue;
+    const rows = waiting.filter((row) => row.generation === id);
+    const was = new Set(servedFrom(rows, agreed, opened, joined).map(({ release }) => textOf(release)));
+    const is = servedFrom(rows, agreed, secretAsIn(opened, now, agreed), joined);
+    served.push(...is.filter(({ release }) => !was.has(textOf(release))));
+  }
+  return served;
+};
+
+const planOf = async (converging: Converging, closed: readonly Served[]): Promise<Plan> => {
   const { prepared, opened, joined, full, fullPending } = converging;
   const { difference, permit } = prepared;
   const ground = {
@@ -31,7 +55,7 @@ const planOf = async (converging: Converging): Promise<Plan> => {
     erased: (subject: string) => permit.standing.restrictions.get(subject) === 'excluded',
   };
   const nothingHeld = [...prepared.rows.values()].every((row) => row.state === 'removed');
-  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground);
+  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground, closed);
   const same = new Set(difference.same);
   const unchanged = prepared.releases
     .filter((release) => same.has(`${release.entity}/${release.subject}`))
@@ -93,7 +117,8 @@ const isDue = (converging: Converging): boolean => {
 
 /** The parts that bring this feed to what it should have; none when it has that. Nothing is stored or sent. */
 export const ordersOf = async (converging: Converging): Promise<readonly Order[]> => {
-  if (!isDue(converging)) return [];
-  const plan = await planOf(converging);
+  const closed = await becameSecret(converging);
+  if (!isDue(converging) && closed.length === 0) return [];
+  const plan = await planOf(converging, closed);
   return Array.from({ length: Math.max(plan.parts.length, 1) }, (_, index) => orderOf(converging, plan, index));
 };

@@ -54,14 +54,25 @@ const chunked = (moves: readonly Move[]): readonly Part[] => {
   return parts;
 };
 
-/** Changes: what differs. An empty plan has no parts. */
-export const planChanges = (difference: Difference, ground: Ground): Plan => {
+/** Changes: what differs, and what became secret of rows that wait. An empty plan has no parts. */
+export const planChanges = (difference: Difference, ground: Ground, closed: readonly Served[] = []): Plan => {
   const puts = difference.added
     .concat(difference.changed)
     .map(({ release, digest }) => putMove(release, digest, ground));
   const removals = difference.removed.map((row) => removeMove(row, ground));
-  return { mode: 'changes', parts: chunked(puts.concat(removals).sort(order)) };
+  const closings = closed.map((one) => closeMove(one, ground));
+  return { mode: 'changes', parts: chunked(puts.concat(removals, closings).sort(order)) };
 };
+
+/**
+ * What became secret of a row that waits: the rest of it as it was, from its own reading. Its digest is that of no release
+ * any more, so that it is compared anew once it no longer waits.
+ */
+const closeMove = ({ release, row }: Served, ground: Ground): Move => ({
+  line: { op: 'put', release },
+  before: row,
+  after: { ...row, digest: '', sequence: ground.sequence, unsure: false },
+});
 
 /** After an agreement ended: everything that the supplier holds, with a request to erase it. */
 export const planWithdrawal = (rows: readonly FeedRow[], ground: Omit<Ground, 'erased'>): Plan => {

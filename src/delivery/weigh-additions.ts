@@ -14,9 +14,9 @@ const subjectsOf = (lines: readonly string[]): readonly string[] =>
  * This very reading was compared before the agreement that now lets more pupils through took effect: two people decided
  * this, not the data.
  */
-const isWidening = ({ bare, opened }: Weighing): boolean => {
+const isWidening = ({ bare, opened, returned }: Weighing): boolean => {
   const { agreement } = bare.permit;
-  const wasCompared = [...bare.rows.values()].some(({ generation }) => generation === opened.id);
+  const wasCompared = !returned && [...bare.rows.values()].some(({ generation }) => generation === opened.id);
   const isNewer = bare.feed.agreementVersion !== agreement.version;
   return isNewer && wasCompared && opened.readAt < agreement.effectiveAt.toISOString();
 };

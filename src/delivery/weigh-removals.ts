@@ -23,10 +23,15 @@ export type Removals = {
   readonly rows: readonly FeedRow[];
 };
 
-const decidedCause = ({ bare, circumstances, elsewhere }: Weighing, subject: string): Cause | undefined => {
-  if (bare.permit.standing.restrictions.get(subject) === 'excluded') return 'excluded';
-  if (elsewhere.present.has(subject)) return 'moved';
-  return circumstances.announced.has(subject) ? 'left' : undefined;
+/** Who was announced to leave and stood in a reading of the new year all the same did not leave with the old one. */
+const leftWithYear = async ({ circumstances, before }: Weighing, row: FeedRow): Promise<boolean> =>
+  circumstances.announced.has(row.subject) && (await before()).isOfOtherYear(row);
+
+const decidedCause = async (weighing: Weighing, row: FeedRow): Promise<Cause | undefined> => {
+  const { bare, elsewhere } = weighing;
+  if (bare.permit.standing.restrictions.get(row.subject) === 'excluded') return 'excluded';
+  if (elsewhere.present.has(row.subject)) return 'moved';
+  return (await leftWithYear(weighing, row)) ? 'left' : undefined;
 };
 
 const foundCause = ({ bare }: Weighing, item: Item | undefined): Cause => {
@@ -58,7 +63,7 @@ const goingFrom = async (weighing: Weighing): Promise<readonly Going[]> => {
   const going: Going[] = [];
   for (const row of bare.difference.removed.filter(({ entity }) => entity === 'pupil')) {
     const line = lineOf('remove', 'pupil', row.subject);
-    const known = decidedCause(weighing, row.subject);
+    const known = await decidedCause(weighing, row);
     const narrowed = known === undefined && (await narrowedAway(weighing, row));
     const cause = known ?? (narrowed ? 'out_of_scope' : foundCause(weighing, items.get(row.subject)));
     const decided = known !== undefined || narrowed || circumstances.approved.has(line);

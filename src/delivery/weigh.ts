@@ -89,7 +89,15 @@ export const weigh = async (feed: Feed, stored: FeedRows, agreed: Permit, ground
     return createBefore({ prepared: bare, agreed, opened, joined, read });
   });
   const elsewhere = await circumstances.elsewhere(comingAndGoing(bare));
-  const weighing: Weighing = { bare, opened, circumstances, elsewhere, pupils: heldPupils(rows), before };
+  const weighing: Weighing = {
+    bare,
+    opened,
+    circumstances,
+    elsewhere,
+    pupils: heldPupils(rows),
+    returned: back.length > 0,
+    before,
+  };
   const removals = await weighRemovals(weighing);
   const [additions, changes] = [weighAdditions(weighing), await weighChanges(weighing)];
   const pupils = new Set([...removals.still, ...additions.still, ...changes.still]);

@@ -12,6 +12,8 @@ export type Weighing = {
   readonly elsewhere: Elsewhere;
   /** How many pupils the supplier has. */
   readonly pupils: number;
+  /** The agreement was over since this feed was last compared: nobody knows any more what waited then. */
+  readonly returned: boolean;
   /** What the supplier has, made again under the agreement of now; opened only when it is needed. */
   before(): Promise<Before>;
 };

@@ -32,7 +32,15 @@ export type Held = {
   /** Of `feed_held`: the reading that the lists were made of, and the lists, each kept as a sealed set. */
   readonly generation?: string;
   readonly holds?: readonly HeldList[];
+  /** Of `feed_group_names`: the sets of the lists that waited when it began, and that nobody decided on. */
+  readonly waiting?: readonly string[];
 };
+
+/** The sets of all lists that wait, or waited before names stopped the feed. */
+export const waitingSets = (held: Held | undefined): readonly string[] => [
+  ...(held?.holds ?? []).map(({ set }) => set),
+  ...(held?.waiting ?? []),
+];
 export type HeldList = {
   readonly kind: HoldKind;
   readonly count: number;

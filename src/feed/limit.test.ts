@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { defaultLimits, type HoldKind, isOver, nothing, passing } from './limit.ts';
 import { rulesOf, supplierRules } from './rules.ts';
 
+const removedWith = (set: { count: number; percent: number; most?: number }) =>
+  passing(1_200, rulesOf({ holds: { pupils_removed: set } }).limits.pupils_removed);
+
 describe('limit', () => {
+  test('keeps the ceiling of its kind when a board sets another, unless it says a higher one', () => {
+    expect(removedWith({ count: 3, percent: 3 })).toBe(25);
+    expect(removedWith({ count: 40, percent: 60 })).toBe(40);
+    expect(removedWith({ count: 40, percent: 60, most: 100 })).toBe(100);
+  });
+
   test.each<[HoldKind, number, number, boolean]>([
     ['pupils_removed', 5, 60, false],
     ['pupils_removed', 6, 60, true],

@@ -32,6 +32,15 @@ export const defaultLimits: Limits = {
   mailing: { count: 10, percent: 0 },
 };
 
+/**
+ * A limit that people set, under the ceiling of its kind: a share of a large school is many pupils, and whoever wanted a
+ * stricter share did not mean to lift the ceiling. It gives way only to a higher count, or to a ceiling that is said.
+ */
+export const withCeiling = (kind: HoldKind, set: Limit): Limit => {
+  const { most } = defaultLimits[kind];
+  return most === undefined || set.most !== undefined ? set : { ...set, most: Math.max(most, set.count) };
+};
+
 /** Nothing of the kind may happen without a person: for readings whose keys are not stable. */
 export const nothing: Limit = { count: 0, percent: 0 };
 

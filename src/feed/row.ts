@@ -15,7 +15,7 @@ export type FeedRow = {
   readonly state: RowState;
   /** The generation from which this row is served. */
   readonly generation: string;
-  /** Keyed digest of the canonical release; empty while nothing was accepted yet. */
+  /** Keyed digest of the canonical release; empty while nothing was accepted yet, or when it is that of no release. */
   readonly digest: string;
   readonly sequence: number;
   /** The outcome of the last delivery with this row is not known: it goes again, in full state. */

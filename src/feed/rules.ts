@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defaultLimits, holdKinds, type Limits } from './limit.ts';
+import { defaultLimits, holdKinds, type Limits, withCeiling } from './limit.ts';
 
 /** Wider than this is no threshold any more: there is no off switch (law 10), only a decision of a person. */
 export const limit = z
@@ -35,11 +35,19 @@ export type Rules = {
   readonly mailsParents: boolean;
 };
 
+const setLimits = (set: z.output<typeof supplierRules>['holds'] = {}): Partial<Limits> =>
+  Object.fromEntries(
+    holdKinds.flatMap((kind) => {
+      const given = set[kind];
+      return given === undefined ? [] : [[kind, withCeiling(kind, given)]];
+    }),
+  );
+
 /** The rules of a supplier, with the defaults for what was not set. */
 export const rulesOf = (rules: SupplierRules): Rules => {
   const { holds, removal: steps, mailsParents } = supplierRules.parse(rules);
   return {
-    limits: { ...defaultLimits, ...holds },
+    limits: { ...defaultLimits, ...setLimits(holds) },
     removal: steps ?? removal.parse({}),
     mailsParents: mailsParents === true,
   };

@@ -1,5 +1,4 @@
 import { timeOf } from '../calendar/nightly.ts';
-import { asGatewayError } from '../errors.ts';
 import type { Store } from '../ports.ts';
 import { optionalText, text } from '../row.ts';
 import { readStops, type Stop, stopOf } from '../rights/stop.ts';
@@ -106,17 +105,6 @@ const alarmOf = (silence: Silence | undefined): Pick<SchoolStatus, 'silence'> =>
   return { silence: lastFileAt === undefined ? {} : { lastFileAt } };
 };
 
-/** The ledger that may not be signed, or the disk that has no room: what would stop a night before it begins. */
-const haltedBy = async ({ gateway }: House, board: string): Promise<StatusView['halted']> => {
-  try {
-    await gateway.checkpoints.check(board);
-    await gateway.demandRoom();
-    return undefined;
-  } catch (error) {
-    return told(asGatewayError(error));
-  }
-};
-
 /** The status page's view: counts and states only. Undefined before there is a board. */
 export const statusView = async (house: House): Promise<StatusView | undefined> => {
   const board = await house.board();
@@ -126,7 +114,6 @@ export const statusView = async (house: House): Promise<StatusView | undefined> 
   const { schools: nights } = await readNights(store);
   const now = clock.now();
   const next = nextNight(nights, now);
-  const halted = await haltedBy(house, board.id);
   const schools: SchoolStatus[] = [];
   for (const school of await allSchools(store)) {
     const night = nights.find((one) => one.school === school.id);
@@ -137,7 +124,7 @@ export const statusView = async (house: House): Promise<StatusView | undefined> 
   return {
     at: now.toISOString(),
     board: { name: board.name, number: board.number, demo: board.demo },
-    ...(halted === undefined ? {} : { halted }),
+    ...(tidings.halted === undefined ? {} : { halted: tidings.halted }),
     schools,
     tidings,
     ...(next === undefined ? {} : { nextNight: { at: next.at.toISOString(), school: next.school } }),

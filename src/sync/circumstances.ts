@@ -1,5 +1,5 @@
 import type { Circumstances, Elsewhere } from '../delivery/circumstances.ts';
-import type { Feed } from '../feed/feed.ts';
+import { type Feed, waitingSets } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { integer, text } from '../row.ts';
 import type { Agreed } from './agreed.ts';
@@ -7,20 +7,25 @@ import { announcedFor } from './announced.ts';
 import type { Gateway } from './gateway.ts';
 import type { Pace } from './pace.ts';
 
+/**
+ * Present is who stands in the current reading of the other school, seen there no longer ago than here: a school of which
+ * nothing was read since takes nobody over (law 6).
+ */
+const elsewhere = `SELECT other.subject AS subject, max(other.state = 'present' AND coalesce(there.state = 'current'
+    AND there.confirmed_at >= coalesce(here.confirmed_at, ''), 0)) AS present
+  FROM feed JOIN feed_row AS other ON other.feed = feed.id
+    LEFT JOIN generation AS there ON there.id = other.generation
+    LEFT JOIN feed_row AS own ON own.feed = ? AND own.entity = 'pupil' AND own.subject = other.subject
+    LEFT JOIN generation AS here ON here.id = own.generation
+  WHERE feed.board = ? AND feed.supplier = ? AND feed.school <> ? AND other.entity = 'pupil' AND other.state <> 'removed'
+    AND other.subject IN (SELECT value FROM json_each(?)) GROUP BY other.subject`;
+
 /** Only what this very supplier has counts: what another one has would tell it of a school that it does not serve. */
 const elsewhereOf =
-  ({ store }: Gateway, { board, school, supplier }: Feed): Circumstances['elsewhere'] =>
+  ({ store }: Gateway, { id, board, school, supplier }: Feed): Circumstances['elsewhere'] =>
   async (subjects): Promise<Elsewhere> => {
     if (subjects.length === 0) return { known: new Set(), present: new Set() };
-    const rows = await store.all(
-      `SELECT subject, max(feed_row.state = 'present') AS present FROM feed JOIN feed_row ON feed_row.feed = feed.id
-       WHERE feed.board = ? AND feed.supplier = ? AND feed.school <> ? AND feed_row.entity = 'pupil'
-         AND feed_row.state <> 'removed' AND feed_row.subject IN (SELECT value FROM json_each(?)) GROUP BY subject`,
-      board,
-      supplier,
-      school,
-      JSON.stringify(subjects),
-    );
+    const rows = await store.all(elsewhere, id, board, supplier, school, JSON.stringify(subjects));
     const present = rows.filter((row) => integer(row, 'present') === 1);
     return {
       known: new Set(rows.map((row) => text(row, 'subject'))),
@@ -43,7 +48,7 @@ const decidedFor = async ({ store, subjectSets }: Gateway, feed: Feed, generatio
 };
 
 const waitingIn = async ({ subjectSets }: Gateway, { board, held }: Feed): Promise<ReadonlySet<string>> => {
-  const lists = await Promise.all((held?.holds ?? []).map(({ set }) => subjectSets.read(board, set)));
+  const lists = await Promise.all(waitingSets(held).map((set) => subjectSets.read(board, set)));
   return new Set(lists.flat());
 };
 

@@ -1,9 +1,11 @@
+import { forgetAttempt, readAttempt } from '../delivery/attempts.ts';
 import { deliverAll } from '../delivery/converge.ts';
 import { withdrawalOrders } from '../delivery/withdraw-feed.ts';
 import { asGatewayError, type ErrorCode } from '../errors.ts';
 import { type Feed, feedsOfSchool, holdFeed, setFields, unsettleFeed } from '../feed/feed.ts';
 import { rulesOf } from '../feed/rules.ts';
 import { type FeedRow, isHeld, readRows, writeRows } from '../feed/row.ts';
+import type { Statement } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
@@ -59,8 +61,17 @@ const withdrawNow = async (gateway: Gateway, ending: Ending, rows: readonly Feed
   if (isDone) await gateway.store.batch([setFields(feed.id, [], undefined)], lease);
 };
 
+/** What was decided under an agreement that is over does not hold under a later one. */
+const forget = ({ id }: Feed): Statement => ({ sql: 'DELETE FROM hold_decision WHERE feed = ?', params: [id] });
+
+/** What was owed under it is owed no more, also where it was given up. */
+const oweNothing = async ({ store }: Gateway, { run, feed }: Ending): Promise<void> => {
+  if ((await readAttempt(store, feed.id)) !== undefined) await store.batch([forgetAttempt(feed.id)], run.lease);
+};
+
 const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
   const { run, feed, supplier } = ending;
+  await oweNothing(gateway, ending);
   const held = [...(await readRows(gateway.store, feed.id)).values()].filter(isHeld);
   if (held.length === 0 || run.lease === undefined) return;
   const today = amsterdamDay(run.at);
@@ -69,7 +80,7 @@ const endFeed = async (gateway: Gateway, ending: Ending): Promise<void> => {
   const changed = rows.filter((row, index) => row !== held[index]);
   if (changed.length > 0) {
     // Not settled: should the agreement come back, its rows are looked at again.
-    const statements = [writeRows(feed.id, changed, run.at.toISOString()), unsettleFeed(feed.id)];
+    const statements = [writeRows(feed.id, changed, run.at.toISOString()), unsettleFeed(feed.id), forget(feed)];
     await gateway.store.batch(statements, run.lease);
   }
   const due = rows.filter(({ stepOn }) => stepOn !== undefined && stepOn <= today);

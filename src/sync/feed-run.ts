@@ -24,6 +24,7 @@ import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
 import type { Pace } from './pace.ts';
 import type { SchoolSource, Supplier } from './school.ts';
+import { unstableFor } from './unstable.ts';
 
 /** What all feeds of one school share in one run. */
 export type Ground = {
@@ -113,12 +114,14 @@ const loaderOf =
 export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
   const { store, keyring } = gateway;
   const generation = await ground.generation();
-  const opened = openedOf(generation);
+  const unstable = unstableFor(gateway, ground.school, generation, agreed.permit);
+  const opened = { ...openedOf(generation), unstable };
   const joined = await joinedOf(gateway, ground, generation, agreed);
   const mac = await keyring.mac('digest', feed.id);
   const load = loaderOf(gateway);
   const pending = feed.fullDue || (await fullPending(gateway, feed));
   const of = { agreed, feed, pace: ground.pace, generation: opened, fullPending: pending };
+  const decidedUntil = gateway.clock.now().toISOString();
   const circumstances = await circumstancesOf(gateway, of);
   const weighed = await weigh(feed, await readRows(store, feed.id), agreed.permit, {
     opened,
@@ -131,6 +134,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
   const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
   return {
     ...weighed,
+    decidedUntil,
     agreed: agreed.permit,
     opened,
     joined,

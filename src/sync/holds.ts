@@ -58,6 +58,9 @@ export const casesOf = async (gateway: Gateway, board: string): Promise<readonly
   return cases.filter((one) => one !== undefined);
 };
 
+/** Is this the number of a case, and not a school? */
+export const isCaseId = (wanted: string): boolean => /^[0-9a-f]{8}$/.test(wanted);
+
 /**
  * The case with this id, or that of this school. Throws hold_missing when nothing waits there, hold_changed when the list
  * is no longer the one that was shown under this id.
@@ -66,8 +69,7 @@ export const findCase = async (gateway: Gateway, board: string, wanted: string):
   const cases = await casesOf(gateway, board);
   const found = cases.find(({ id, school }) => id === wanted || school.id === wanted);
   if (found !== undefined) return found;
-  const isId = /^[0-9a-f]{8}$/.test(wanted);
-  throw new GatewayError(isId && cases.length > 0 ? 'hold_changed' : 'hold_missing');
+  throw new GatewayError(isCaseId(wanted) && cases.length > 0 ? 'hold_changed' : 'hold_missing');
 };
 
 const whats = { all: 'approve_hold', additions: 'approve_additions', none: 'discard_hold' } as const;

@@ -1,6 +1,6 @@
 import { turnAt } from '../calendar/turn.ts';
 import type { Limit, Limits } from '../feed/limit.ts';
-import { holdKinds } from '../feed/limit.ts';
+import { holdKinds, withCeiling } from '../feed/limit.ts';
 import { limit } from '../feed/rules.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { text } from '../row.ts';
@@ -49,7 +49,7 @@ export const paceOf = async (gateway: Gateway, school: SchoolSource, at: Date): 
       Object.fromEntries(
         holdKinds.flatMap((kind) => {
           const found = temporary.findLast((one) => one.supplier === supplier && one.kind === kind);
-          return found === undefined ? [] : [[kind, found.amount]];
+          return found === undefined ? [] : [[kind, withCeiling(kind, found.amount)]];
         }),
       ),
     mark: JSON.stringify([turn, temporary]),

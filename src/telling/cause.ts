@@ -10,7 +10,7 @@ export type CauseKind = 'decide' | 'act' | 'again';
 /** Something that is not as it should be, once, however many schools it touches. Names, codes and counts only. */
 export type Cause = {
   readonly kind: CauseKind;
-  readonly what: 'error' | 'held' | 'stopped' | 'missed' | 'silent';
+  readonly what: 'error' | 'halted' | 'held' | 'stopped' | 'missed' | 'silent';
   readonly schools: readonly { readonly id: string; readonly name: string }[];
   readonly suppliers: readonly { readonly id: string; readonly name: string }[];
   readonly told?: Told;
@@ -105,23 +105,48 @@ const together = (a: Cause, b: Cause): Cause => {
   return { ...a, schools: united(a.schools, b.schools), suppliers: united(a.suppliers, b.suppliers) };
 };
 
-const merged = (causes: readonly Cause[]): readonly Cause[] => {
+/** An emergency stop of a school is one, however many suppliers it keeps from being sent anything. */
+const stopKeyOf = (cause: Cause): string => {
+  const { schools, told } = cause;
+  if (told?.code !== 'delivery_stopped') return keyOf(cause);
+  return JSON.stringify([told.code, told.subject.date, schools.map(({ id }) => id)]);
+};
+
+const mergedBy = (causes: readonly Cause[], key: (cause: Cause) => string): readonly Cause[] => {
   const byKey = new Map<string, Cause>();
   for (const cause of causes) {
-    const known = byKey.get(keyOf(cause));
-    byKey.set(keyOf(cause), known === undefined ? cause : together(known, cause));
+    const known = byKey.get(key(cause));
+    byKey.set(key(cause), known === undefined ? cause : together(known, cause));
   }
   return [...byKey.values()];
 };
 
 const order: readonly CauseKind[] = ['act', 'again', 'decide'];
 
+const merged = (causes: readonly Cause[]): readonly Cause[] => mergedBy(mergedBy(causes, keyOf), stopKeyOf);
+
+/** What keeps every school from being served is told once, and at once: no night has to have come to grief on it. */
+const haltedCause = (standings: readonly SchoolStanding[], halted: Told | undefined): readonly Cause[] =>
+  halted === undefined
+    ? []
+    : [
+        {
+          kind: kindOf(halted),
+          what: 'halted',
+          schools: standings.map(({ school, name }) => ({ id: school, name })),
+          suppliers: [],
+          told: halted,
+        },
+      ];
+
 /** Everything that is not as it should be, what needs somebody first; one for each cause. */
 export const causesOf = (
   standings: readonly SchoolStanding[],
   silences: readonly Silence[],
   now: Date,
+  halted?: Told,
 ): readonly Cause[] => {
+  const halt = haltedCause(standings, halted);
   const all = standings.flatMap((standing) => [
     ...sourceCauses(
       standing,
@@ -130,6 +155,7 @@ export const causesOf = (
     ),
     ...feedCauses(standing),
   ]);
-  const news = all.filter(({ told }) => told === undefined || !noNews.includes(told.code));
-  return merged(news).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const isNews = ({ told }: Cause): boolean =>
+    told === undefined || (!noNews.includes(told.code) && told.code !== halted?.code);
+  return merged([...halt, ...all.filter(isNews)]).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode, ErrorSubject } from '../errors.ts';
+import type { Stop } from '../rights/stop.ts';
 import { langs } from '../text/texts.ts';
 import { causesOf } from './cause.ts';
 import { noteText } from './note.ts';
@@ -47,7 +48,7 @@ const run = (school: string, feeds: readonly FeedLine[], more: Partial<PastRun> 
 
 const tidings = (runs: readonly PastRun[], silences: readonly Silence[] = []): Tidings => {
   const schools = [...new Set(runs.map(({ school }) => school))].map((id) => ({ id, name: names[id] ?? '' }));
-  const standings = standingsOf(schools, runs, () => true);
+  const standings = standingsOf(schools, runs, { waits: () => true, stops: [] });
   return {
     at: now,
     day: '2026-11-21',
@@ -90,7 +91,7 @@ describe('the note of a held night', () => {
     const text = textOn([run('99XA00', [held], { state: 'waits' })]);
     expect(text).toMatch(/^1 punt wacht op een besluit\n/);
     expect(text).toMatch(
-      /^- De Eik: 210 leerlingen zouden bij Basispoort verdwijnen\. .*Er is nog niets verwijderd\. Bekijk: sluis holds$/m,
+      /^- De Eik: 210 leerlingen zouden bij Basispoort verdwijnen\. .*Er is nog niets verwijderd\. Bekijk het en besluit met: sluis holds\.$/m,
     );
     expect(text).toContain('0 nieuw, 0 gewijzigd, 0 verwijderd');
   });
@@ -122,6 +123,30 @@ describe('the note of a held night', () => {
 
   it('counts each school for itself', () => {
     expect(noteOn([run('99XA00', [held]), run('99XB00', [held])]).headline).toBe('2 punten wachten op een besluit');
+  });
+});
+
+describe('the note while an emergency stop holds', () => {
+  const runs = [run('99XA00', [feed('basispoort'), feed('digibord')]), run('99XB00', [feed('basispoort')])];
+  const schools = runs.map(({ school: id, name }) => ({ id, name }));
+  const since = '2026-11-21T05:00:00.000Z';
+  const saidOf = (stops: readonly Stop[], own = runs) =>
+    causesOf(standingsOf(schools, own, { waits: () => true, stops }), [], now).map(
+      ({ told: said, schools: at, suppliers }) => [said?.code, at.map(({ id }) => id), suppliers.map(({ id }) => id)],
+    );
+
+  it('tells of one that was laid after the last run, once for its place', () => {
+    expect(saidOf([{ school: '99XA00', since, reasonCode: 'incident' }])).toEqual([
+      ['delivery_stopped', ['99XA00'], ['basispoort', 'digibord']],
+    ]);
+    expect(saidOf([{ supplier: 'basispoort', since, reasonCode: 'incident' }])).toEqual([
+      ['delivery_stopped', ['99XA00', '99XB00'], ['basispoort']],
+    ]);
+  });
+
+  it('tells no more of one that was lifted after the last run', () => {
+    const stopped = feed('basispoort', { state: 'stopped', error: told('delivery_stopped') });
+    expect(saidOf([], [run('99XA00', [stopped])])).toEqual([[undefined, ['99XB00'], []]]);
   });
 });
 

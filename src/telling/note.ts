@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorSubject } from '../errors.ts';
-import { adviceOn, hasWords } from '../text/error-lines.ts';
+import { adviceNaming, hasWords } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import { type Lang, texts } from '../text/texts.ts';
 import type { Cause, CauseKind } from './cause.ts';
@@ -74,10 +74,10 @@ const suppliersIn = (suppliers: Named, lang: Lang): string =>
     ? texts(lang).telling.suppliers(suppliers.length)
     : formatFor(lang).list(suppliers.map(({ name }) => name));
 
-/** What is found in a feed that waits is a kind of our own; what is found in a file is not told. */
+/** What is found in a feed that waits, or keeps all from going, is a kind of our own; what is found in a file is not told. */
 const subjectOf = ({ what, told, schools }: Cause): ErrorSubject => {
   const { found, ...rest } = told?.subject ?? {};
-  const kind = what === 'held' && found !== undefined ? { found } : {};
+  const kind = (what === 'held' || what === 'halted') && found !== undefined ? { found } : {};
   return { ...tellable(rest), ...kind, school: schools[0]?.id ?? '' };
 };
 
@@ -86,13 +86,9 @@ const errorLine = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
   const code = told?.code ?? 'internal';
   const about = subjectOf(cause);
   const [first] = suppliers;
-  // Sentences speak of suppliers by name, commands take an id.
-  const named = first === undefined ? about : { ...about, supplier: suppliersIn(suppliers, lang) };
-  const known = first === undefined ? about : { ...about, supplier: first.id };
-  return {
-    what: adviceOn(new GatewayError(code, named), lang).what,
-    action: adviceOn(new GatewayError(code, known), lang).next,
-  };
+  const error = new GatewayError(code, first === undefined ? about : { ...about, supplier: first.id });
+  const { what, next } = adviceNaming(error, first === undefined ? undefined : suppliersIn(suppliers, lang), lang);
+  return { what, action: next };
 };
 
 /** A name of a group is looked at by a command of its own; everything else that is held is a case. */

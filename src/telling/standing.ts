@@ -1,5 +1,8 @@
 import type { Store } from '../ports.ts';
+import { type Stop, stopOf } from '../rights/stop.ts';
 import { text } from '../row.ts';
+import { stoppedError } from '../sync/agreed.ts';
+import { told } from '../sync/report-of.ts';
 import type { FeedLine, PastRun } from './past-run.ts';
 
 /** How a school stands: its newest run, and of each supplier what was last said. */
@@ -27,17 +30,30 @@ const latestFeeds = (runs: readonly PastRun[], last: PastRun): readonly FeedLine
 /** Says whether a feed waits for a person now; a run only knows that it did. */
 export type Waits = (school: string, feed: Pick<FeedLine, 'supplier' | 'product'>) => boolean;
 
+/** What holds now, whatever was so at the last run. */
+export type Present = { readonly waits: Waits; readonly stops: readonly Stop[] };
+
+/** An emergency stop that was laid since tells of itself now; one that was lifted leaves telling to the next run. */
+const feedNow = (feed: FeedLine, school: string, { waits, stops }: Present): readonly FeedLine[] => {
+  const stop = stopOf(stops, { school, supplier: feed.supplier });
+  if (stop !== undefined) {
+    return [{ ...feed, state: 'stopped', error: told(stoppedError(stop, school, feed.supplier)) }];
+  }
+  const isOver = feed.state === 'stopped' || (feed.state === 'held' && !waits(school, feed));
+  return isOver ? [] : [feed];
+};
+
 /** Of what somebody decided on since, the next run tells what became of it. `runs`: oldest first, of all schools. */
 export const standingsOf = (
   schools: readonly { readonly id: string; readonly name: string }[],
   runs: readonly PastRun[],
-  waits: Waits,
+  present: Present,
 ): readonly SchoolStanding[] =>
   schools.map(({ id, name }) => {
     const own = runs.filter(({ school }) => school === id);
     const last = own.at(-1);
     const feeds = last === undefined ? [] : latestFeeds(own, last);
-    return { school: id, name, last, feeds: feeds.filter((feed) => feed.state !== 'held' || waits(id, feed)) };
+    return { school: id, name, last, feeds: feeds.flatMap((feed) => feedNow(feed, id, present)) };
   });
 
 export const readWaits = async (store: Store, board: string): Promise<Waits> => {

@@ -3,9 +3,12 @@ import { amsterdamDay, addDays, startOfDay } from '../record/day.ts';
 import type { House } from '../sync/house.ts';
 import { allSchools } from '../sync/school.ts';
 import type { Lang } from '../text/texts.ts';
+import { readStops } from '../rights/stop.ts';
+import type { Told } from '../sync/report.ts';
 import { type Cause, causesOf } from './cause.ts';
 import type { ToldRow } from './due.ts';
 import { type Note, noteOf } from './note.ts';
+import { haltedBy } from './halted.ts';
 import { type PastRun, readPastRuns } from './past-run.ts';
 import { type Silence, silencesOf } from '../sync/silence.ts';
 import { readWaits, type SchoolStanding, standingsOf } from './standing.ts';
@@ -21,6 +24,8 @@ export type Tidings = {
   readonly standings: readonly SchoolStanding[];
   readonly silences: readonly Silence[];
   readonly causes: readonly Cause[];
+  /** What keeps anything from being sent now, whatever the last runs came to. */
+  readonly halted?: Told;
   /** How today's note left the house, where it goes anywhere. */
   readonly told: readonly ToldRow[];
 };
@@ -31,6 +36,7 @@ export type TidingsOf = {
   readonly now: Date;
   /** Sources from which nothing came for too long; who tells the rhythm decides. */
   readonly silences: readonly Silence[];
+  readonly halted?: Told | undefined;
   /** Only this school. */
   readonly school?: string;
   /** Nights to look back on, the present one included. */
@@ -38,16 +44,28 @@ export type TidingsOf = {
 };
 
 /** Reads what runs came to. The state of today is told also where fewer nights are asked for. */
-export const tidingsOf = async ({ store, board, now, silences, school, nights }: TidingsOf): Promise<Tidings> => {
+export const tidingsOf = async ({
+  store,
+  board,
+  now,
+  silences,
+  halted,
+  school,
+  nights,
+}: TidingsOf): Promise<Tidings> => {
   const day = amsterdamDay(now);
   const since = startOfDay(addDays(day, -Math.max(nights, 3)));
   const chosen = (id: string): boolean => school === undefined || school === id;
   const all = (await allSchools(store)).filter((one) => one.board === board && chosen(one.id));
   const runs = (await readPastRuns(store, board, { since, until: now })).filter((run) => chosen(run.school));
-  const standings = standingsOf(all, runs, await readWaits(store, board));
+  const standings = standingsOf(all, runs, {
+    waits: await readWaits(store, board),
+    stops: await readStops(store, board),
+  });
   const silent = silences.filter((one) => chosen(one.school));
   const told = await readTold(store, board, day);
-  return { at: now, day, runs, standings, silences: silent, causes: causesOf(standings, silent, now), told };
+  const causes = causesOf(standings, silent, now, halted);
+  return { at: now, day, runs, standings, silences: silent, causes, ...(halted === undefined ? {} : { halted }), told };
 };
 
 /** The same of a whole house, with what is silent in it. Undefined before there is a board. */
@@ -60,7 +78,8 @@ export const tidingsFor = async (
   const { store, clock } = house.gateway;
   const now = clock.now();
   const silences = await silencesOf(store, board.id, now);
-  return tidingsOf({ store, board: board.id, now, silences, ...looking });
+  const halted = await haltedBy(house, board.id);
+  return tidingsOf({ store, board: board.id, now, silences, halted, ...looking });
 };
 
 const dayMs = 24 * 60 * 60_000;

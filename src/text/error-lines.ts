@@ -1,4 +1,4 @@
-import type { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { Advice } from './phrase.ts';
 import { type Lang, texts } from './texts.ts';
 
@@ -11,6 +11,13 @@ export const hasWords = (code: string): boolean => Object.hasOwn(texts('nl').err
 export const adviceOn = ({ code, subject }: GatewayError, lang: Lang): Advice => {
   const { what, next } = texts(lang).errors[hasWords(code) ? code : 'internal'](subject);
   return { what: capital(what), next: capital(next) };
+};
+
+/** The same of a supplier: sentences speak of it by name, commands take its id. */
+export const adviceNaming = (error: GatewayError, supplier: string | undefined, lang: Lang): Advice => {
+  const advice = adviceOn(error, lang);
+  if (supplier === undefined) return advice;
+  return { ...advice, what: adviceOn(new GatewayError(error.code, { ...error.subject, supplier }), lang).what };
 };
 
 const placeOf = (error: GatewayError, lang: Lang): string => {

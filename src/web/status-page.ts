@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { GatewayError } from '../errors.ts';
 import type { Told } from '../sync/report.ts';
-import { adviceOn } from '../text/error-lines.ts';
+import { adviceNaming, adviceOn } from '../text/error-lines.ts';
 import { formatFor } from '../text/format.ts';
 import { type Lang, texts } from '../text/texts.ts';
 import { trendOf } from '../telling/trend.ts';
@@ -37,14 +37,15 @@ const advice = (error: GatewayError | undefined, lang: Lang): Html | string => {
   return html`<p class="advice"><code>${error.code}</code> ${what} ${next}</p>`;
 };
 
-const sentences = ({ code, subject }: Told, lang: Lang): string => {
-  const { what, next } = adviceOn(new GatewayError(code, subject), lang);
+const sentences = ({ code, subject }: Told, lang: Lang, supplier?: string): string => {
+  const { what, next } = adviceNaming(new GatewayError(code, subject), supplier, lang);
   return `${what} ${next}`;
 };
 
 const supplierRow = (row: SupplierStatus, words: Words): Html => {
   const { page, states, format, lang } = words;
-  const code = row.error === undefined ? '' : html`<span class="aside">${sentences(row.error, lang)}</span>`;
+  const code =
+    row.error === undefined ? '' : html`<span class="aside">${sentences(row.error, lang, row.supplier)}</span>`;
   const delivered =
     row.deliveredAt === undefined
       ? ''

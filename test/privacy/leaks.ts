@@ -628,6 +628,24 @@ const holds: readonly Leak[] = [
     ),
   ),
   leak(
+    'who waits is served again with an address that became secret',
+    'holds: what became secret',
+    patch(
+      'src/delivery/orders.ts',
+      'served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));',
+      'served.push(...servedFrom(rows, agreed, opened, joined));',
+    ),
+  ),
+  leak(
+    'that an address became secret is told to who gets no address',
+    'holds: what became secret',
+    patch(
+      'src/delivery/orders.ts',
+      'served.push(...is.filter(({ release }) => !was.has(textOf(release))));',
+      'served.push(...is);',
+    ),
+  ),
+  leak(
     'a school that is not served sets the day of a removal',
     'holds: another school tells nothing',
     patch('src/sync/circumstances.ts', 'AND feed.supplier = ? AND feed.school', 'AND ? IS NOT NULL AND feed.school'),

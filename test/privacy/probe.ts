@@ -31,7 +31,7 @@ const deliveries = (name: 'stopped' | 'cutOff' | 'again' | 'givenUp') => async (
   (await import('./checks/deliveries.ts'))[name];
 
 const holds =
-  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere') =>
+  (name: 'waiting' | 'decision' | 'names' | 'ended' | 'lastYear' | 'suspended' | 'elsewhere' | 'secrecy') =>
   async (): Promise<Check> =>
     (await import('./checks/holds.ts'))[name];
 const ledger = (name: 'back' | 'unwitnessed' | 'restored' | 'anew') => async (): Promise<Check> =>
@@ -74,6 +74,7 @@ export const checks = {
   'holds: a withdrawal is no data': holds('ended'),
   'holds: who is missing is served by the agreement of now': holds('suspended'),
   'holds: another school tells nothing': holds('elsewhere'),
+  'holds: what became secret': holds('secrecy'),
   'house: unproven removes nobody': house('unproven'),
   'house: a dummy key finds nobody': house('dummy'),
   'turn: the day tells no year group': holds('lastYear'),

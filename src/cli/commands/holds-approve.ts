@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { casePositional, decide, decisionReason } from '../hold-case.ts';
+import { decide, decisionReason, shownCase } from '../hold-case.ts';
 import { showCase } from '../show-holds.ts';
 
 export const holdsApprove = defineCommand({
@@ -16,7 +16,7 @@ export const holdsApprove = defineCommand({
     },
     'reason-code': decisionReason,
   },
-  positionals: [casePositional],
+  positionals: [shownCase],
   examples: [
     'sluis holds approve 3f9c12ab --reason-code checked_list',
     'sluis holds approve 3f9c12ab --only-additions --reason-code checked_list',

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { casePositional, decide, decisionReason } from '../hold-case.ts';
+import { decide, decisionReason, shownCase } from '../hold-case.ts';
 import { showCase } from '../show-holds.ts';
 
 export const holdsDiscard = defineCommand({
@@ -9,7 +9,7 @@ export const holdsDiscard = defineCommand({
     en: 'Does not carry out what waits: the supplier keeps what it has, until there is a new file',
   },
   options: { 'reason-code': decisionReason },
-  positionals: [casePositional],
+  positionals: [shownCase],
   examples: ['sluis holds discard 3f9c12ab --reason-code incident'],
   run: async (context, { options, positionals }) => {
     const { out, texts } = context;

@@ -1,5 +1,6 @@
 import type { ErrorSubject } from '../../errors.ts';
 import type { deliveryErrors as nl } from '../nl/delivery-errors.ts';
+import { formatFor } from '../format.ts';
 import { given } from '../phrase.ts';
 
 const to = (about: ErrorSubject): string => about.supplier ?? 'the supplier';
@@ -12,7 +13,7 @@ const where = (about: ErrorSubject): string =>
 
 export const deliveryErrors: typeof nl = {
   delivery_stopped: (about) => ({
-    what: `Emergency stop${given(about.date, (day) => ` since ${day}`)}: nothing goes to ${to(about)}.`,
+    what: `Emergency stop${given(about.date, (day) => ` since ${formatFor('en').day(day)}`)}: nothing goes to ${to(about)}.`,
     next: 'The administrator of the board or the approver lets it go on with: sluis resume.',
   }),
   stop_missing: (about) => ({

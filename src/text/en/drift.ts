@@ -21,7 +21,8 @@ export const drift: typeof nl = {
   ownMapping: (mapping) =>
     `This school now has a mapping of its own: ${mapping}. Put that name into the file for sluis board apply too, or the old one returns with it.`,
   freshIn: (school, names) => `${school}: new and unknown in the file: ${names}`,
-  waits: (school, count) => `${school}: ${count} to be decided (sluis drift --school ${school.split(' ')[0] ?? ''})`,
+  waits: (school, count) =>
+    `${school}: unknown and still to be decided: ${count} (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
     no_end:
       'the last line of the file lacks its end; the pupil on that line stays as they were. Should your system never write that end, put with the source in bestuur.yaml: settings: { lastLine: open }. Additions and changes go on; nobody is removed.',

@@ -6,6 +6,7 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   command_unknown: () => 'There is no such command.',
   option_unknown: (about) => `This command has no option ${about.setting ?? 'like the one you typed'}.`,
   option_missing: (about) => `This command needs the option ${about.setting ?? ''}.`,
+  option_choice: (about) => `Give one of the options ${about.setting ?? ''}.`,
   option_twice: (about) => `The option ${about.setting ?? ''} can be given only once.`,
   value_missing: (about) => `The option ${about.setting ?? ''} needs a value.`,
   value_extra: (about) => `The option ${about.setting ?? ''} takes no value.`,

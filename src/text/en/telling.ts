@@ -21,7 +21,7 @@ export const telling: typeof nl = {
     `Note by Sluis of ${day}. It holds counts and names of schools and suppliers only. More: sluis report, or the status page.`,
   subject: (headline, board, day) => `Sluis: ${headline} (${board}, ${day})`,
   heldWhat: 'Something waits for a decision. That part was not delivered yet.',
-  held: 'See: sluis holds',
+  held: 'Look at it and decide with: sluis holds.',
   silent: (since) => (since === undefined ? 'No good roster ever came.' : `No new data since ${since}.`),
   silentNext: 'Make a new file in the school administration system, or see why it does not arrive.',
   missed: (since) => (since === undefined ? 'There has been no sync yet.' : `There has been no sync since ${since}.`),

@@ -1,4 +1,5 @@
 import type { ErrorSubject } from '../../errors.ts';
+import { formatFor } from '../format.ts';
 import { given } from '../phrase.ts';
 
 const to = (about: ErrorSubject): string => about.supplier ?? 'de leverancier';
@@ -11,7 +12,7 @@ const where = (about: ErrorSubject): string =>
 
 export const deliveryErrors = {
   delivery_stopped: (about: ErrorSubject) => ({
-    what: `Noodstop${given(about.date, (day) => ` sinds ${day}`)}: er gaat niets naar ${to(about)}.`,
+    what: `Noodstop${given(about.date, (day) => ` sinds ${formatFor('nl').day(day)}`)}: er gaat niets naar ${to(about)}.`,
     next: 'De beheerder (bestuur) of de goedkeurder laat het weer doorgaan met: sluis resume.',
   }),
   stop_missing: (about: ErrorSubject) => ({

@@ -21,7 +21,7 @@ export const drift = {
     `Deze school heeft nu een eigen vertaaltabel: ${mapping}. Zet die naam ook in het bestand voor sluis board apply, anders komt daarmee de oude terug.`,
   freshIn: (school: string, names: string) => `${school}: nieuw en onbekend in het bestand: ${names}`,
   waits: (school: string, count: string) =>
-    `${school}: ${count} te beoordelen (sluis drift --school ${school.split(' ')[0] ?? ''})`,
+    `${school}: onbekend en nog te beoordelen: ${count} (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
     no_end:
       'de laatste regel van het bestand mist zijn einde; de leerling op die regel blijft zoals die was. Schrijft uw leerlingadministratie dat einde nooit, zet dan in bestuur.yaml bij de bron: settings: { lastLine: open }. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',

@@ -105,7 +105,10 @@ export const ledger = {
   root: (root: string) => `Wortel: ${root}`,
   signed: (signed: string, checkpoints: string) =>
     `Controlepunten: ${checkpoints}; het nieuwste gaat tot regel ${signed}.`,
-  unsigned: (count: string) => `De laatste ${count} regels staan nog niet onder een controlepunt.`,
+  unsigned: (count: string) =>
+    count === '1'
+      ? 'De laatste regel staat nog niet onder een controlepunt.'
+      : `De laatste ${count} regels staan nog niet onder een controlepunt.`,
   older: 'Het oudere controlepunt past hierbij.',
   lost: (from: string, to: string, seq: string) =>
     `Regel ${from} tot en met ${to} van een eerdere stand gingen verloren bij een terugzetting; regel ${seq} zegt dat.`,

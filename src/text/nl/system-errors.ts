@@ -6,6 +6,7 @@ const usage: Readonly<Record<string, (about: ErrorSubject) => string>> = {
   command_unknown: () => 'Deze opdracht bestaat niet.',
   option_unknown: (about) => `De optie ${about.setting ?? 'die u typte'} bestaat niet bij deze opdracht.`,
   option_missing: (about) => `De optie ${about.setting ?? ''} is verplicht bij deze opdracht.`,
+  option_choice: (about) => `Noem één van de opties ${about.setting ?? ''}.`,
   option_twice: (about) => `De optie ${about.setting ?? ''} mag maar één keer.`,
   value_missing: (about) => `Bij de optie ${about.setting ?? ''} hoort een waarde.`,
   value_extra: (about) => `Bij de optie ${about.setting ?? ''} hoort geen waarde.`,

@@ -20,7 +20,7 @@ export const telling = {
     `Notitie van Sluis van ${day}. Er staan alleen aantallen en namen van scholen en leveranciers in. Meer: sluis report, of de statuspagina.`,
   subject: (headline: string, board: string, day: string) => `Sluis: ${headline} (${board}, ${day})`,
   heldWhat: 'Er wacht iets op een besluit. Dat deel is nog niet geleverd.',
-  held: 'Bekijk: sluis holds',
+  held: 'Bekijk het en besluit met: sluis holds.',
   silent: (since: string | undefined) =>
     since === undefined ? 'Er kwam nog nooit een goed leerlingenbestand.' : `Geen nieuwe gegevens sinds ${since}.`,
   silentNext: 'Maak een nieuw bestand in de leerlingadministratie, of kijk waarom het niet aankomt.',

@@ -3,7 +3,7 @@ import { promoted } from '../../../deploy/demo/promoted.ts';
 import type { DemoSchool } from '../../../deploy/demo/school.ts';
 import { listOf } from '../../../src/sync/hold-list.ts';
 import { findCase } from '../../../src/sync/holds.ts';
-import { boardId, otherPrimary, smallPrimary } from '../../world/board.ts';
+import { boardId, otherPrimary, smallPrimary, smallSecondary } from '../../world/board.ts';
 import { openTestHouse, type TestHouse, type TestHouseOptions } from '../../world/house.ts';
 import { following } from '../../world/promise.ts';
 
@@ -166,5 +166,35 @@ export const lastYear = (): Promise<void> => {
     await world.sync();
     assert.doesNotMatch(sentTo(world, supplier, before), /"op":"remove","kind":"pupil"/);
     assert.match(sentTo(world, 'basispoort', sees), /"op":"remove","kind":"pupil"/);
+  });
+};
+
+/** An address that became secret goes out of what waits and is served again, and of that only who had it is told. */
+export const secrecy = (): Promise<void> => {
+  const suppliers = [{ profile: 'books' }, { profile: supplier }];
+  return within({ schools: [smallSecondary], suppliers }, async (world) => {
+    const { id } = smallSecondary;
+    const people = world.people(id);
+    const open = following(people).map((pupil, index) => ({
+      ...pupil,
+      addressSecret: false as boolean | undefined,
+      street: index === 0 ? 'Schuilplaatsweg' : pupil.street,
+    }));
+    await world.drop(id, { ...people, pupils: open });
+    await world.sync();
+    const [had, other] = [world.supplier('books').received.length, world.supplier(supplier).received.length];
+    assert.match(sentTo(world, 'books'), /Schuilplaatsweg/);
+    world.clock.sleep(1);
+    const pupils = open.map((pupil, index) => ({
+      ...pupil,
+      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
+      addressSecret: index === 0 ? true : pupil.addressSecret,
+    }));
+    await world.drop(id, { ...people, pupils });
+    await world.sync();
+    assert.equal(sentTo(world, supplier, other), '');
+    assert.match(sentTo(world, 'books', had), /"street":null/);
+    await world.sync({ full: true });
+    assert.doesNotMatch(sentTo(world, 'books', had), /Schuilplaatsweg/);
   });
 };

@@ -26,7 +26,7 @@ const refused: PastRun = {
 /** The daily note leaves the building: it holds our own names and counts, and nothing that stood in a file. */
 export const note = async (): Promise<void> => {
   const runs = [refused];
-  const standings = standingsOf([{ id: '99XA00', name: 'De Eik' }], runs, () => true);
+  const standings = standingsOf([{ id: '99XA00', name: 'De Eik' }], runs, { waits: () => true, stops: [] });
   const facts = { day: '2026-11-21', standings, causes: causesOf(standings, [], now), total: totalOf(runs) };
   for (const lang of ['nl', 'en'] as const) {
     const told = noteText(noteOf(facts, lang), lang).join('\n');

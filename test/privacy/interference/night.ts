@@ -84,6 +84,7 @@ const convergingOf = async (world: World, { deal, state, wishes }: Scene): Promi
   const load = async (id: string) => state.generations.get(id);
   return {
     ...(await weigh(state.feed, state.rows, agreed, { opened, joined, mac, load, circumstances })),
+    decidedUntil: instant.toISOString(),
     agreed,
     opened,
     joined,
