@@ -45,7 +45,7 @@ export const table: Readonly<Record<string, Room>> = {
   keys: room(spine),
   text: { rooms: ['errors', 'record'], packages: [] },
   sync: room([...spine, ...domain], ['yaml']),
-  telling: room([...spine, 'sync', 'record', 'text']),
+  telling: room([...spine, 'sync', 'rights', 'record', 'text']),
   schedule: room([...spine, 'calendar', 'sync', 'rights', 'text'], ['croner']),
   web: room([...spine, ...shown, 'calendar'], ['hono']),
   cli: room([...spine, ...shown, 'calendar', 'config', 'schedule'], ['node:*']),
