@@ -7,7 +7,8 @@ import { readSchool } from '../src/sync/school.ts';
 import { approveThreshold, proposeThreshold } from '../src/sync/thresholds.ts';
 import { restrictionStatement } from './restriction.ts';
 import { boardId, otherPrimary, smallPrimary } from './world/board.ts';
-import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
+import { newcomers, without } from './world/changes.ts';
+import { feedOf, kindsHeld, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
 import { pupilsBy, wires } from './world/wire.ts';
 
@@ -31,30 +32,9 @@ const dropped = async (people: DemoSchool, pupils: Pupils, days = 1) => {
   return feedOf(await world.sync(), accounts);
 };
 
-const without = (people: DemoSchool, count: number): Pupils => {
-  const gone = new Set(
-    following(people)
-      .slice(0, count)
-      .map(({ key }) => key),
-  );
-  return people.pupils.filter(({ key }) => !gone.has(key));
-};
-
-/** As many new pupils, each like one who is there but with a key and a name of their own. */
-const withNew = (people: DemoSchool, count: number): Pupils =>
-  following(people)
-    .slice(-count)
-    .map((pupil, index) => {
-      const fresh = { ...pupil, key: `${9_000 + index}`, callName: 'Nieuw' };
-      delete fresh.eckId;
-      return fresh;
-    });
-
 const keys = (): readonly string[] => [...pupilsBy(world.supplier(accounts), 'id').keys()];
 const removals = () =>
   wires(world.supplier(accounts)).flatMap(({ items }) => items.filter(({ op }) => op === 'remove'));
-const kindsOf = ({ holds = [] }: { readonly holds?: readonly { readonly kind: string; readonly count: number }[] }) =>
-  holds.map(({ kind, count }) => [kind, count]);
 const gateway = () => world.house().gateway;
 
 describe('a hold', () => {
@@ -65,7 +45,7 @@ describe('a hold', () => {
     if (changed === undefined) throw new Error('nobody left');
     const rest = half.filter((one) => one !== changed && !others.includes(one));
     const feed = await dropped(people, [...rest, ...others, { ...changed, callName: 'Anders' }]);
-    expect([feed.state, kindsOf(feed), feed.changed, feed.removed]).toEqual(['held', [['pupils_removed', 30]], 1, 0]);
+    expect([feed.state, kindsHeld(feed), feed.changed, feed.removed]).toEqual(['held', [['pupils_removed', 30]], 1, 0]);
     expect(keys()).toHaveLength(60);
     expect(pupilsBy(world.supplier(accounts), 'id').get(changed.key)).toMatchObject({ givenName: 'Anders' });
     expect(removals()).toEqual([]);
@@ -73,9 +53,9 @@ describe('a hold', () => {
 
   test('of removals and additions lets exactly the additions go where that was decided', async () => {
     const people = await open();
-    const fresh = withNew(people, 12);
+    const fresh = newcomers(people, 12);
     const feed = await dropped(people, [...without(people, 30), ...fresh]);
-    expect(kindsOf(feed)).toEqual([
+    expect(kindsHeld(feed)).toEqual([
       ['pupils_removed', 30],
       ['pupils_added', 12],
     ]);
@@ -89,7 +69,7 @@ describe('a hold', () => {
     // The same file again changes nothing; the next one is judged anew.
     expect(feedOf(await world.sync(), accounts).state).toBe('unchanged');
     const next = await dropped(people, [...without(people, 29), ...fresh]);
-    expect(kindsOf(next)).toEqual([['pupils_removed', 29]]);
+    expect(kindsHeld(next)).toEqual([['pupils_removed', 29]]);
   });
 
   test('that is not carried out leaves the supplier as it is, and ends with a file in which all is well', async () => {
@@ -114,7 +94,7 @@ describe('a hold', () => {
     await expect(findCase(gateway(), boardId, shown.id)).rejects.toMatchObject({ code: 'hold_changed' });
     await world.decide('all');
     const feed = await dropped(people, without(people, 50));
-    expect([feed.removed, kindsOf(feed)]).toEqual([40, [['pupils_removed', 10]]]);
+    expect([feed.removed, kindsHeld(feed)]).toEqual([40, [['pupils_removed', 10]]]);
     expect(keys()).toHaveLength(20);
   });
 
@@ -161,7 +141,7 @@ describe('a hold', () => {
       people,
       people.pupils.map((pupil) => (touched.has(pupil) ? { ...pupil, [field]: `x.${pupil.key}` } : pupil)),
     );
-    expect(kindsOf(feed)).toEqual([[kind, count]]);
+    expect(kindsHeld(feed)).toEqual([[kind, count]]);
     expect(feed.changed).toBe(0);
     await world.decide('all');
     expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', changed: count });
@@ -189,7 +169,7 @@ describe('a hold', () => {
     await world.narrow(accounts, ({ rows }) => {
       rows.yearGroups = ['8'];
     });
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_removed', 60]]);
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['pupils_removed', 60]]);
     expect(await dropped(people, people.pupils)).toMatchObject({ state: 'accepted', removed: 40 });
   });
 
@@ -211,8 +191,8 @@ describe('a hold', () => {
     const people = await open();
     world.supplier(accounts).misbehave({ kind: 'status', status: 422 }, 1);
     await world.sync({ full: true });
-    const feed = await dropped(people, [...people.pupils, ...withNew(people, 12)]);
-    expect(kindsOf(feed)).toEqual([['pupils_added', 12]]);
+    const feed = await dropped(people, [...people.pupils, ...newcomers(people, 12)]);
+    expect(kindsHeld(feed)).toEqual([['pupils_added', 12]]);
     expect(keys()).toHaveLength(60);
   });
 
@@ -232,7 +212,7 @@ describe('a hold', () => {
     const half = without(people, 30);
     const [first] = half.filter(({ status }) => status === 'enrolled');
     const changed = half.map((pupil) => (pupil === first ? { ...pupil, callName: 'Anders' } : pupil));
-    expect(kindsOf(await dropped(people, changed))).toEqual([['pupils_removed', 30]]);
+    expect(kindsHeld(await dropped(people, changed))).toEqual([['pupils_removed', 30]]);
     channels.set('http-push', channel);
     expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', removed: 30 });
   });
@@ -250,13 +230,13 @@ describe('a hold', () => {
   test('keeps the first delivery to a supplier that mails parents, and more than ten new pupils', async () => {
     world = await openTestHouse({ suppliers: [{ profile: accounts, rules: { mailsParents: true } }] });
     const first = feedOf(await world.sync(), accounts);
-    expect(kindsOf(first)).toEqual([['mailing', 60]]);
+    expect(kindsHeld(first)).toEqual([['mailing', 60]]);
     expect(world.supplier(accounts).state().feeds).not.toHaveProperty('pupil');
     expect(keys()).toEqual([]);
     await world.decide('all');
     expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', added: 60 });
     const people = world.people();
-    expect(kindsOf(await dropped(people, [...people.pupils, ...withNew(people, 11)]))).toEqual([['mailing', 11]]);
+    expect(kindsHeld(await dropped(people, [...people.pupils, ...newcomers(people, 11)]))).toEqual([['mailing', 11]]);
   });
 });
 
@@ -275,11 +255,11 @@ describe('a temporary threshold', () => {
       code: 'usage_invalid',
     });
     const id = await propose({ count: 40, percent: 60, until: '2026-11-23' });
-    expect(kindsOf(await dropped(people, without(people, 20)))).toEqual([['pupils_removed', 20]]);
+    expect(kindsHeld(await dropped(people, without(people, 20)))).toEqual([['pupils_removed', 20]]);
     await expect(approveThreshold(gateway(), boardId, id, admin)).rejects.toMatchObject({ code: 'approver_same' });
     await approveThreshold(gateway(), boardId, id, approver);
     expect(feedOf(await world.sync(), accounts)).toMatchObject({ state: 'accepted', removed: 20 });
-    expect(kindsOf(await dropped(people, without(people, 40), 3))).toEqual([['pupils_removed', 20]]);
+    expect(kindsHeld(await dropped(people, without(people, 40), 3))).toEqual([['pupils_removed', 20]]);
   });
 });
 
@@ -336,7 +316,7 @@ describe('removal in steps', () => {
     const people = await open(steps);
     expect(await dropped(people, without(people, 4))).toMatchObject({ suspended: 4 });
     const feed = await dropped(people, without(people, 8));
-    expect([kindsOf(feed), feed.suspended]).toEqual([[['pupils_removed', 8]], 4]);
+    expect([kindsHeld(feed), feed.suspended]).toEqual([[['pupils_removed', 8]], 4]);
   });
 
   test('lets go at once who left by a date, on that date and not a day early', async () => {
@@ -371,9 +351,8 @@ describe('a mover within the board', () => {
     const groupKey = there.groups[0]?.key ?? '';
     const arrivals = movers.map((pupil, index) => ({ ...pupil, key: `${8_000 + index}`, groupKey }));
     await world.drop('99XD00', { ...there, pupils: [...there.pupils, ...arrivals] });
-    const [old, fresh] = await world.night();
-    if (old === undefined || fresh === undefined) throw new Error('no reports');
     // The old school runs first, and cannot know yet: there they are too many to go unseen.
+    const [old, fresh] = [await world.sync(), await world.sync({ school: '99XD00' })];
     expect([feedOf(old, accounts).state, feedOf(fresh, accounts).added]).toEqual(['held', 12]);
     const [after] = await world.night();
     expect(after === undefined ? undefined : feedOf(after, accounts)).toMatchObject({ state: 'accepted', removed: 12 });
@@ -397,7 +376,7 @@ describe('the turn of the school year', () => {
         .slice(0, 20)
         .map(({ key }) => key),
     );
-    const pupils = [...next.pupils.filter(({ key }) => !leaving.has(key)), ...withNew(next, 15)];
+    const pupils = [...next.pupils.filter(({ key }) => !leaving.has(key)), ...newcomers(next, 15)];
     await world.drop(school, { ...next, pupils });
     const august = feedOf(await world.sync(), accounts);
     expect([august.state, august.holds, august.removed]).toEqual(['accepted', undefined, 0]);
@@ -412,7 +391,7 @@ describe('the turn of the school year', () => {
     expect((await states()).filter(([state]) => state === 'removed')).toEqual([['removed', 'left']]);
     world.clock.set('2027-09-20T01:30:00+02:00');
     await world.drop(school, { ...next, pupils });
-    expect(kindsOf(feedOf(await world.sync(), accounts)).map(([kind]) => kind)).toEqual(['pupils_removed']);
+    expect(kindsHeld(feedOf(await world.sync(), accounts)).map(([kind]) => kind)).toEqual(['pupils_removed']);
   });
 });
 

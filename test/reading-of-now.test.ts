@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { DemoPupil } from '../deploy/demo/pupil.ts';
 import type { DemoSchool } from '../deploy/demo/school.ts';
 import type { SupplierRules } from '../src/feed/rules.ts';
 import { acceptGroupNames } from '../src/sync/group-list.ts';
 import { readSchool } from '../src/sync/school.ts';
 import { otherPrimary, smallPrimary, smallSecondary } from './world/board.ts';
-import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
+import { newcomers, openAddresses, renamedWith, without } from './world/changes.ts';
+import { feedOf, kindsHeld, openTestHouse, type TestHouse } from './world/house.ts';
 import { following } from './world/promise.ts';
 import { pupilsBy } from './world/wire.ts';
 
@@ -16,37 +18,25 @@ type Pupils = DemoSchool['pupils'];
 let world: TestHouse;
 afterEach(() => world.close());
 
-const kindsOf = ({ holds = [] }: { readonly holds?: readonly { readonly kind: string; readonly count: number }[] }) =>
-  holds.map(({ kind, count }) => [kind, count]);
 const keys = (): readonly string[] => [...pupilsBy(world.supplier(accounts), 'id').keys()];
 
-const without = (people: DemoSchool, count: number): Pupils => {
-  const gone = new Set(
-    following(people)
-      .slice(0, count)
-      .map(({ key }) => key),
-  );
-  return people.pupils.filter(({ key }) => !gone.has(key));
+const openBooks = async (supplier: string) => {
+  world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: supplier, rules: steps }] });
+  return world.people(smallSecondary.id);
 };
 
-/** As many new pupils, each like one of the youngest who are there but with a key and a name of their own. */
-const withNew = (people: DemoSchool, count: number): Pupils =>
-  following(people)
-    .slice(-count)
-    .map((pupil, index) => {
-      const fresh = { ...pupil, key: `${9_000 + index}`, callName: 'Nieuw' };
-      delete fresh.eckId;
-      return fresh;
-    });
+const dropLater = async (people: DemoSchool, pupils: Pupils): Promise<void> => {
+  world.clock.sleep(1);
+  await world.drop(smallSecondary.id, { ...people, pupils });
+};
 
 describe('an address that became secret', () => {
   test('is sent to nobody any more, also of who waits for a person and in a full delivery', async () => {
-    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
-    const { id } = smallSecondary;
-    const people = world.people(id);
-    const open = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
-    const before = open.map((pupil, index) => (index === 0 ? { ...pupil, street: 'Schuilplaatsweg' } : pupil));
-    await world.drop(id, { ...people, pupils: before });
+    const people = await openBooks(books);
+    const [hidden, ...rest] = openAddresses(people);
+    if (hidden === undefined) throw new Error('nobody');
+    const before = [{ ...hidden, street: 'Schuilplaatsweg' }, ...rest];
+    await dropLater(people, before);
     await world.sync();
     const told = (from: number) =>
       world
@@ -55,15 +45,9 @@ describe('an address that became secret', () => {
         .some(({ body }) => Buffer.from(body).includes('Schuilplaatsweg'));
     expect(told(0)).toBe(true);
     const seen = world.supplier(books).received.length;
-    world.clock.sleep(1);
-    const renamed = before.map((pupil, index) => ({
-      ...pupil,
-      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
-      addressSecret: index === 0 ? true : pupil.addressSecret,
-    }));
-    await world.drop(id, { ...people, pupils: renamed });
+    await dropLater(people, renamedWith(before, { addressSecret: true }));
     const held = feedOf(await world.sync({ full: true }), books);
-    expect(kindsOf(held)).toEqual([['identity_changed', 20]]);
+    expect(kindsHeld(held)).toEqual([['identity_changed', 20]]);
     expect(world.supplier(books).received.length).toBe(seen + 1);
     expect(told(seen)).toBe(false);
   });
@@ -71,24 +55,16 @@ describe('an address that became secret', () => {
 
 describe('an address that became secret of a pupil who waits', () => {
   test('goes at once, once, and the rest of the pupil stays as it was', async () => {
-    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
-    const { id } = smallSecondary;
-    const people = world.people(id);
-    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
-    await world.drop(id, { ...people, pupils: before });
+    const people = await openBooks(books);
+    const before = openAddresses(people);
+    await dropLater(people, before);
     await world.sync();
     const [first] = before;
     const heldOf = () => pupilsBy(world.supplier(books), 'customerKey').get(first?.key ?? '');
     expect(heldOf()).toMatchObject({ street: expect.any(String), lastName: first?.familyName });
-    world.clock.sleep(1);
-    const renamed = before.map((pupil, index) => ({
-      ...pupil,
-      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
-      addressSecret: index === 0 ? true : pupil.addressSecret,
-    }));
-    await world.drop(id, { ...people, pupils: renamed });
+    await dropLater(people, renamedWith(before, { addressSecret: true }));
     const held = feedOf(await world.sync(), books);
-    expect(kindsOf(held)).toEqual([['identity_changed', 20]]);
+    expect(kindsHeld(held)).toEqual([['identity_changed', 20]]);
     for (const name of ['street', 'houseNumber', 'postcode', 'city']) expect(heldOf()).not.toHaveProperty(name);
     expect(heldOf()).toMatchObject({ lastName: first?.familyName });
     const sent = world.supplier(books).received.length;
@@ -103,29 +79,21 @@ describe('an address that became secret of a pupil who waits', () => {
 
 describe('an address that is not filled in any more of a pupil who waits', () => {
   test('goes as one that became secret does: to a supplier the two are one', async () => {
-    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
-    const { id } = smallSecondary;
-    const people = world.people(id);
-    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
-    await world.drop(id, { ...people, pupils: before });
+    const people = await openBooks(books);
+    const before = openAddresses(people);
+    await dropLater(people, before);
     await world.sync();
     const [first] = before;
-    const fork = async (change: object): Promise<string> => {
-      const renamed = before.map((pupil, index) => ({
-        ...pupil,
-        familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
-        ...(index === 0 ? change : {}),
-      }));
-      world.clock.sleep(1);
-      await world.drop(id, { ...people, pupils: renamed });
+    const fork = async (change: Partial<DemoPupil>): Promise<string> => {
+      await dropLater(people, renamedWith(before, change));
       await world.sync();
       const held = pupilsBy(world.supplier(books), 'customerKey').get(first?.key ?? '');
       return JSON.stringify(held);
     };
     const emptied = await fork({ street: '', houseNumber: '', postcode: '', city: '' });
     await world.close();
-    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: books, rules: steps }] });
-    await world.drop(id, { ...people, pupils: before });
+    await openBooks(books);
+    await dropLater(people, before);
     await world.sync();
     expect(await fork({ addressSecret: true })).toBe(emptied);
     expect(emptied).not.toContain('street');
@@ -134,21 +102,13 @@ describe('an address that is not filled in any more of a pupil who waits', () =>
 
 describe('an address that became secret, at a supplier that gets no address', () => {
   test('is told by no byte', async () => {
-    world = await openTestHouse({ schools: [smallSecondary], suppliers: [{ profile: accounts, rules: steps }] });
-    const { id } = smallSecondary;
-    const people = world.people(id);
-    const before = following(people).map((pupil) => ({ ...pupil, addressSecret: false as boolean | undefined }));
-    await world.drop(id, { ...people, pupils: before });
+    const people = await openBooks(accounts);
+    const before = openAddresses(people);
+    await dropLater(people, before);
     await world.sync();
     const sent = world.supplier(accounts).received.length;
-    world.clock.sleep(1);
-    const renamed = before.map((pupil, index) => ({
-      ...pupil,
-      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
-      addressSecret: index === 0 ? true : pupil.addressSecret,
-    }));
-    await world.drop(id, { ...people, pupils: renamed });
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['identity_changed', 20]]);
+    await dropLater(people, renamedWith(before, { addressSecret: true }));
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['identity_changed', 20]]);
     expect(world.supplier(accounts).received).toHaveLength(sent);
   });
 });
@@ -159,8 +119,8 @@ describe('a hold on new pupils', () => {
     const people = world.people();
     await world.sync();
     world.clock.sleep(1);
-    await world.drop('99XA00', { ...people, pupils: [...people.pupils, ...withNew(people, 20)] });
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    await world.drop('99XA00', { ...people, pupils: [...people.pupils, ...newcomers(people, 20)] });
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
     await world.widen(accounts, ({ rows }) => {
       rows.startsWithinDays = 10;
     });
@@ -172,9 +132,9 @@ describe('a hold on new pupils', () => {
     await world.house().gateway.store.batch([{ sql: 'UPDATE activation SET until = NULL', params: [] }]);
     world.clock.sleep(2);
     const feed = feedOf(await world.sync(), accounts);
-    expect(kindsOf(feed)).toEqual([['pupils_added', 20]]);
+    expect(kindsHeld(feed)).toEqual([['pupils_added', 20]]);
     expect(keys()).toHaveLength(60);
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
   });
 });
 
@@ -190,8 +150,8 @@ describe('a hold behind names of groups that nobody looked at', () => {
     await world.sync();
     expect(keys()).toHaveLength(40);
     world.clock.sleep(1);
-    await world.drop(caring.id, { ...people, pupils: [...people.pupils, ...withNew(people, 20)] });
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    await world.drop(caring.id, { ...people, pupils: [...people.pupils, ...newcomers(people, 20)] });
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
     await world.widen(accounts, ({ rows }) => {
       delete rows.yearGroups;
     });
@@ -199,7 +159,7 @@ describe('a hold behind names of groups that nobody looked at', () => {
     expect(feedOf(await world.sync(), accounts).error?.code).toBe('feed_group_names');
     const { gateway } = world.house();
     await acceptGroupNames(gateway, await readSchool(gateway.store, caring.id), world.actors.admin);
-    expect(kindsOf(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
+    expect(kindsHeld(feedOf(await world.sync(), accounts))).toEqual([['pupils_added', 20]]);
     expect(keys()).toHaveLength(60);
   });
 });
@@ -244,6 +204,6 @@ describe('another school of the board', () => {
     const gone = new Set(shared.map(({ key }) => key));
     await world.drop('99XA00', { ...here, pupils: here.pupils.filter(({ key }) => !gone.has(key)) });
     const feed = feedOf(await world.sync({ school: '99XA00' }), accounts);
-    expect([kindsOf(feed), feed.removed]).toEqual([[['pupils_removed', 20]], 0]);
+    expect([kindsHeld(feed), feed.removed]).toEqual([[['pupils_removed', 20]], 0]);
   });
 });

@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { SchoolPlan } from '../deploy/demo/plan.ts';
 import type { DemoSchool } from '../deploy/demo/school.ts';
 import { withChange } from '../deploy/demo/variant.ts';
-import { smallPrimary } from './world/board.ts';
+import { smallPrimary, twelvePupils } from './world/board.ts';
 import { openTestHouse, type TestHouse } from './world/house.ts';
 import { createInterruption, type Moment } from './world/interruption.ts';
 import { asPromised, compared, following, heldOf, promised } from './world/promise.ts';
@@ -10,17 +9,6 @@ import { wires } from './world/wire.ts';
 
 const school = '99XA00';
 const suppliers = ['basispoort', 'digital-board'] as const;
-
-/** Twelve pupils: what is tried here is the order of things, not their number. */
-const tiny: SchoolPlan = {
-  ...smallPrimary,
-  groups: [{ name: '3A', years: [['3', 12]] }],
-  subgroups: [],
-  former: 1,
-  applicants: 1,
-  withoutGroup: 0,
-  twins: 0,
-};
 
 let world: TestHouse;
 afterEach(() => world.close());
@@ -35,7 +23,7 @@ const second = (people: DemoSchool): DemoSchool => {
 };
 
 const open = async (night: 'first' | 'second'): Promise<DemoSchool> => {
-  world = await openTestHouse({ schools: [tiny] });
+  world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
   if (night === 'first') return world.people();
   await world.night();
   const people = second(world.people());

@@ -12,7 +12,6 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SchoolPlan } from '../deploy/demo/plan.ts';
 import { withChange } from '../deploy/demo/variant.ts';
 import { headText, signNote } from '../src/ledger/note.ts';
 import { verifyBook } from '../src/sync/ledger-book.ts';
@@ -20,7 +19,7 @@ import { noteBackup } from '../src/sync/backup.ts';
 import { reckonWith, reconcile, type Reconciled } from '../src/sync/reconcile.ts';
 import { restoreBackup } from '../src/runtime/restore.ts';
 import { statusView } from '../src/runtime/status-view.ts';
-import { smallPrimary } from './world/board.ts';
+import { smallPrimary, twelvePupils } from './world/board.ts';
 import { openTestHouse, type TestHouse, testConfig } from './world/house.ts';
 import { asPromised, compared, following, heldOf, promised } from './world/promise.ts';
 import { wires } from './world/wire.ts';
@@ -28,17 +27,6 @@ import type { DemoSchool } from '../deploy/demo/school.ts';
 
 const school = '99XA00';
 const suppliers = ['basispoort', 'digital-board'] as const;
-/** Twelve pupils: what is tried here is the order of things, not their number. */
-const small: SchoolPlan = {
-  ...smallPrimary,
-  groups: [{ name: '3A', years: [['3', 12]] }],
-  subgroups: [],
-  former: 1,
-  applicants: 1,
-  withoutGroup: 0,
-  twins: 0,
-};
-
 let world: TestHouse;
 afterEach(() => world.close());
 
@@ -96,7 +84,7 @@ const expectPromised = (people: DemoSchool) => {
 
 /** One night, a backup, and another night that the backup does not know. */
 const twoNights = async (): Promise<DemoSchool> => {
-  world = await openTestHouse({ schools: [small] });
+  world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
   await world.night();
   await backUp();
   world.clock.sleep(1);
@@ -110,7 +98,7 @@ const twoNights = async (): Promise<DemoSchool> => {
 
 describe('a backup', () => {
   test('is one whole file for its owner alone, tells of itself, and holds no master key', async () => {
-    world = await openTestHouse({ schools: [small] });
+    world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
     await world.night();
     await backUp();
     expect(statSync(file()).mode & 0o777).toBe(0o600);
@@ -127,7 +115,7 @@ describe('a backup', () => {
   });
 
   test('never takes the place of a file, and leaves nothing behind when it fails', async () => {
-    world = await openTestHouse({ schools: [small] });
+    world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
     writeFileSync(file(), 'mine');
     await expect(world.house().copyDatabase(file())).rejects.toMatchObject({ subject: { found: 'file_exists' } });
     expect(readFileSync(file(), 'utf8')).toBe('mine');
@@ -169,7 +157,7 @@ describe('a restore', () => {
     ['half of one', (whole: Buffer) => whole.subarray(0, Math.floor(whole.length / 2))],
     ['one with a page of zeros', (whole: Buffer) => Buffer.from(whole).fill(0, 4096 * 3, 4096 * 4)],
   ])('of %s puts nothing back', async (_, spoil) => {
-    world = await openTestHouse({ schools: [small] });
+    world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
     await backUp();
     const bad = join(world.folder, 'bad.db');
     writeFileSync(bad, spoil(readFileSync(file())));
@@ -183,7 +171,7 @@ describe('a restore', () => {
   });
 
   test('refuses what a newer gateway made, what was tampered with, and what another master key wrapped', async () => {
-    world = await openTestHouse({ schools: [small] });
+    world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
     await backUp();
     const data = join(world.folder, 'elsewhere');
     const config = { ...testConfig(world.folder), data };
@@ -352,7 +340,7 @@ describe('a reconciliation', () => {
   });
 
   test('of a backup after which nothing was signed loses nothing, and goes anew all the same', async () => {
-    world = await openTestHouse({ schools: [small] });
+    world = await openTestHouse({ schools: [twelvePupils(smallPrimary)] });
     await world.night();
     await backUp();
     await loseAndRestore();

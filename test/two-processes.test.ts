@@ -2,9 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { SchoolPlan } from '../deploy/demo/plan.ts';
 import { openToRead } from '../src/store/sqlite.ts';
-import { smallPrimary } from './world/board.ts';
+import { smallPrimary, twelvePupils } from './world/board.ts';
 import { openTestHouse, type TestHouse } from './world/house.ts';
 import { asPromised, compared, heldOf, promised } from './world/promise.ts';
 import { wires } from './world/wire.ts';
@@ -12,16 +11,6 @@ import { wires } from './world/wire.ts';
 const launcher = join(import.meta.dirname, '../bin/sluis.js');
 const school = '99XA00';
 const supplier = 'digital-board';
-const tiny: SchoolPlan = {
-  ...smallPrimary,
-  groups: [{ name: '3A', years: [['3', 12]] }],
-  subgroups: [],
-  former: 1,
-  applicants: 1,
-  withoutGroup: 0,
-  twins: 0,
-};
-
 type Ended = { readonly code: number | null; readonly said: string };
 type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended> };
 
@@ -57,7 +46,7 @@ const sync = (): Running => type('sync', '--school', school);
 /** The real clock: the processes have no other. */
 const open = async (): Promise<void> => {
   world = await openTestHouse({
-    schools: [tiny],
+    schools: [twelvePupils(smallPrimary)],
     suppliers: [{ profile: supplier }],
     at: new Date().toISOString(),
   });

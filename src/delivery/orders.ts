@@ -5,7 +5,8 @@ import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
 import type { Order } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
-import { secretAsIn, servedFrom } from './prepare.ts';
+import { servedFrom } from './prepare.ts';
+import { secretAsNow } from './secret-as-now.ts';
 import { canonical, type Release } from '../release/release.ts';
 
 const unmovedReleases = async (converging: Converging): Promise<readonly Served[]> => {
@@ -16,7 +17,7 @@ const unmovedReleases = async (converging: Converging): Promise<readonly Served[
     const opened = await converging.load(generation);
     if (opened === undefined) throw new GatewayError('generation_missing', { school: prepared.feed.school });
     const rows = prepared.unmoved.filter((row) => row.generation === generation);
-    served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));
+    served.push(...servedFrom(rows, agreed, secretAsNow(opened, converging.opened, agreed), joined));
   }
   return served;
 };
@@ -38,7 +39,7 @@ const becameSecret = async (converging: Converging): Promise<readonly Served[]> 
     if (opened === undefined) continue;
     const rows = waiting.filter((row) => row.generation === id);
     const was = new Set(servedFrom(rows, agreed, opened, joined).map(({ release }) => textOf(release)));
-    const is = servedFrom(rows, agreed, secretAsIn(opened, now, agreed), joined);
+    const is = servedFrom(rows, agreed, secretAsNow(opened, now, agreed), joined);
     served.push(...is.filter(({ release }) => !was.has(textOf(release))));
   }
   return served;

@@ -2,7 +2,6 @@ import { type Difference, difference } from '../feed/difference.ts';
 import type { Feed } from '../feed/feed.ts';
 import { type FeedRow, type FeedRows, rowKey } from '../feed/row.ts';
 import type { Mac } from '../ports.ts';
-import { fieldOf } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import { type Item, itemsOf, type Roster } from '../record/item.ts';
 import { narrowed, type Permit } from '../release/permit.ts';
@@ -84,42 +83,6 @@ export const prepare = (feed: Feed, rows: FeedRows, agreed: Permit, ground: Grou
 /** A pupil who stays as is may be past a date; the rows of the agreement of now hold all the same. */
 export const mayStay = (item: Item, permit: Permit): boolean =>
   ['in_scope', 'left', 'not_started'].includes(place(item, permit));
-
-const secrecies: readonly string[] = ['addressSecret', 'phoneSecret'];
-
-/** Names of what the newest reading read and does not have, or may have called secret meanwhile: to a supplier that is one thing. */
-const guarded = ({ entity, record }: Item, read: ReadonlySet<string> | undefined): readonly string[] =>
-  [...new Set([...Object.keys(record), ...secrecies])].filter(
-    (name) => read?.has(name) === true && (secrecies.includes(name) || fieldOf(entity, name)?.secrecy !== undefined),
-  );
-
-const asSecretAsNow = (item: Item, now: Item | undefined, read: ReadonlySet<string> | undefined): Item => {
-  if (now === undefined) return item;
-  const record = { ...item.record };
-  for (const name of guarded(item, read)) {
-    const value = now.record[name];
-    if (value === undefined) delete record[name];
-    else if (secrecies.includes(name)) record[name] = value;
-  }
-  return { ...item, record };
-};
-
-/**
- * An older reading, less what the newest one calls secret or has no more (law 3: secret looks like empty). Nothing changes
- * of who is frozen.
- */
-export const secretAsIn = (before: Opened, now: Opened, { standing }: Permit): Opened => {
-  const known = new Map(
-    [...now.roster].flatMap(([entity, items]) => items.map((item) => [rowKey(entity, item.subject), item] as const)),
-  );
-  const isFrozen = ({ subject }: Item): boolean => standing.restrictions.get(subject) === 'frozen';
-  const roster = [...before.roster].map(([entity, items]) => {
-    const read = now.readingSet.get(entity);
-    const least = (item: Item) => asSecretAsNow(item, known.get(rowKey(entity, item.subject)), read);
-    return [entity, items.map((item) => (isFrozen(item) ? item : least(item)))] as const;
-  });
-  return { ...before, roster: new Map(roster) };
-};
 
 /** The release of rows that stay as they were, each from the generation that it names, under the permit of now. */
 export const servedFrom = (

@@ -4,6 +4,7 @@ import { lineOf } from '../feed/line.ts';
 import { isHeld, rowKey } from '../feed/row.ts';
 import type { Release } from '../release/release.ts';
 import type { Before } from './before.ts';
+import { sift } from './sift.ts';
 import type { Weighing } from './weighing.ts';
 
 /** What became of the pupils of whom something else should be known. */
@@ -66,9 +67,7 @@ const lineFor = ({ subject }: Release): string => lineOf('change', 'pupil', subj
 export const weighChanges = async (weighing: Weighing): Promise<Changes> => {
   const { bare, circumstances, pupils } = weighing;
   const changed = bare.difference.changed.map(({ release }) => release).filter(({ entity }) => entity === 'pupil');
-  const open = changed.filter((release) => !circumstances.approved.has(lineFor(release)));
-  const refused = open.filter((release) => circumstances.discarded.has(lineFor(release)));
-  const left = open.filter((release) => !circumstances.discarded.has(lineFor(release)));
+  const { refused, left } = sift(changed, lineFor, circumstances);
   const found = mayBeOver(weighing, left.length) ? await sorted(weighing, left) : new Map<Kind, readonly string[]>();
   const holds = [...found].flatMap(
     ([kind, lines]) => holdOn({ kind, lines, of: pupils }, circumstances.rules.limits[kind]) ?? [],

@@ -3,6 +3,7 @@ import { isOver } from '../feed/limit.ts';
 import { lineOf } from '../feed/line.ts';
 import { type FeedRow, isHeld, rowKey } from '../feed/row.ts';
 import type { Entity } from '../record/field.ts';
+import { sift } from './sift.ts';
 import type { Weighing } from './weighing.ts';
 
 /** What became of groups and staff whom a supplier should no longer have. `still`: `entity/subject`. */
@@ -35,11 +36,8 @@ const weighKind = async (weighing: Weighing, [entity, kind]: (typeof kinds)[numb
   const { bare, circumstances } = weighing;
   const limit = circumstances.rules.limits[kind];
   const of = heldOf(weighing, entity);
-  const open = bare.difference.removed.filter(
-    (row) => row.entity === entity && !circumstances.approved.has(lineFor(row)),
-  );
-  const refused = open.filter((row) => circumstances.discarded.has(lineFor(row)));
-  const left = open.filter((row) => !circumstances.discarded.has(lineFor(row)));
+  const removed = bare.difference.removed.filter((row) => row.entity === entity);
+  const { refused, left } = sift(removed, lineFor, circumstances);
   const found = isOver(left.length, of, limit) ? await byData(weighing, left) : [];
   const hold = holdOn({ kind, lines: found.map(lineFor), of }, limit);
   const waiting = hold === undefined ? [] : found;

@@ -5,6 +5,7 @@ import { type Cause, type FeedRow, rowKey } from '../feed/row.ts';
 import { nextStep, type Step, suspendUntil } from '../feed/step.ts';
 import { type Item, itemsOf } from '../record/item.ts';
 import { place } from '../release/scope.ts';
+import { sift } from './sift.ts';
 import type { Weighing } from './weighing.ts';
 
 type Going = {
@@ -27,10 +28,14 @@ export type Removals = {
 const leftWithYear = async ({ circumstances, before }: Weighing, row: FeedRow): Promise<boolean> =>
   circumstances.announced.has(row.subject) && (await before()).isOfOtherYear(row);
 
-const decidedCause = async (weighing: Weighing, row: FeedRow): Promise<Cause | undefined> => {
-  const { bare, elsewhere } = weighing;
+const decidedCause = async (
+  weighing: Weighing,
+  row: FeedRow,
+  moved: ReadonlySet<string>,
+): Promise<Cause | undefined> => {
+  const { bare } = weighing;
   if (bare.permit.standing.restrictions.get(row.subject) === 'excluded') return 'excluded';
-  if (elsewhere.present.has(row.subject)) return 'moved';
+  if (moved.has(row.subject)) return 'moved';
   return (await leftWithYear(weighing, row)) ? 'left' : undefined;
 };
 
@@ -61,9 +66,11 @@ const goingFrom = async (weighing: Weighing): Promise<readonly Going[]> => {
   const { bare, opened, circumstances } = weighing;
   const items = new Map(itemsOf(opened.roster, 'pupil').map((item) => [item.subject, item]));
   const going: Going[] = [];
-  for (const row of bare.difference.removed.filter(({ entity }) => entity === 'pupil')) {
+  const rows = bare.difference.removed.filter(({ entity }) => entity === 'pupil');
+  const { present } = await circumstances.elsewhere(rows.map(({ subject }) => subject));
+  for (const row of rows) {
     const line = lineOf('remove', 'pupil', row.subject);
-    const known = await decidedCause(weighing, row);
+    const known = await decidedCause(weighing, row, present);
     const narrowed = known === undefined && (await narrowedAway(weighing, row));
     const cause = known ?? (narrowed ? 'out_of_scope' : foundCause(weighing, items.get(row.subject)));
     const decided = known !== undefined || narrowed || circumstances.approved.has(line);
@@ -96,19 +103,20 @@ const inSteps = (left: readonly Going[], { bare, circumstances }: Weighing): rea
  */
 export const weighRemovals = async (weighing: Weighing): Promise<Removals> => {
   const { opened, circumstances, pupils } = weighing;
-  const { turn, rules, discarded } = circumstances;
   const going = await goingFrom(weighing);
-  const open = going.filter(({ decided }) => !decided);
-  const refused = open.filter(({ line }) => discarded.has(line));
-  const left = open.filter(({ line }) => !discarded.has(line));
-  const limit = opened.unstable > 0 ? nothing : rules.limits.pupils_removed;
+  const undecided = going.filter(({ decided }) => !decided);
+  const { refused, left } = sift(undecided, ({ line }) => line, circumstances);
+  // By keys that do not last nobody goes unattended, in the turn of the school year either.
+  const turn = opened.unstable > 0 ? undefined : circumstances.turn;
+  const limit = opened.unstable > 0 ? nothing : circumstances.rules.limits.pupils_removed;
   const counted = turn === undefined ? left : left.filter(({ row }) => row.cause !== 'missing');
-  const lines = (turn === undefined || opened.unstable > 0 ? left : counted).map(({ line }) => line);
-  const hold = holdOn({ kind: 'pupils_removed', lines, of: pupils }, limit);
-  const passing: readonly Step[] = going.filter(({ decided }) => decided).map(({ row }) => ({ row, goes: true }));
-  const waits = hold !== undefined && (turn === undefined || opened.unstable > 0);
-  const rest = waits ? [] : turn === undefined ? inSteps(left, weighing) : inTurn(left, turn.until, hold !== undefined);
-  const { still, rows } = kept([...passing, ...rest]);
-  const waiting = (waits ? left : []).concat(refused).map(({ row }) => row.subject);
-  return { holds: waits && hold !== undefined ? [hold] : [], still: still.concat(waiting), rows };
+  const over = holdOn({ kind: 'pupils_removed', lines: counted.map(({ line }) => line), of: pupils }, limit);
+  const passing = going.filter(({ decided }) => decided).map(({ row }): Step => ({ row, goes: true }));
+  if (turn === undefined && over !== undefined) {
+    const waiting = [...left, ...refused].map(({ row }) => row.subject);
+    return { holds: [over], still: waiting, rows: kept(passing).rows };
+  }
+  const steps = turn === undefined ? inSteps(left, weighing) : inTurn(left, turn.until, over !== undefined);
+  const { still, rows } = kept([...passing, ...steps]);
+  return { holds: [], still: still.concat(refused.map(({ row }) => row.subject)), rows };
 };

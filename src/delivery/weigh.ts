@@ -66,11 +66,6 @@ const broughtBack = (rows: FeedRows): readonly FeedRow[] =>
     .filter((row) => isHeld(row) && row.cause === 'agreement_ended')
     .map((row) => ({ ...row, state: 'present', cause: undefined, stepOn: undefined }));
 
-const comingAndGoing = ({ difference }: Prepared): readonly string[] =>
-  [...difference.added.map(({ release }) => release), ...difference.removed]
-    .filter(({ entity }) => entity === 'pupil')
-    .map(({ subject }) => subject);
-
 /**
  * Read, reduce, release, compare, hold: the middle of a run, for one feed. What waits is treated as if this supplier's
  * rows were frozen: it keeps what it has, and nothing that is only known through it appears or disappears.
@@ -88,18 +83,16 @@ export const weigh = async (feed: Feed, stored: FeedRows, agreed: Permit, ground
     const read = await loadAll([...rows.values()].filter(isHeld), load);
     return createBefore({ prepared: bare, agreed, opened, joined, read });
   });
-  const elsewhere = await circumstances.elsewhere(comingAndGoing(bare));
   const weighing: Weighing = {
     bare,
     opened,
     circumstances,
-    elsewhere,
     pupils: heldPupils(rows),
     returned: back.length > 0,
     before,
   };
   const removals = await weighRemovals(weighing);
-  const [additions, changes] = [weighAdditions(weighing), await weighChanges(weighing)];
+  const [additions, changes] = [await weighAdditions(weighing), await weighChanges(weighing)];
   const pupils = new Set([...removals.still, ...additions.still, ...changes.still]);
   const now = withRows(rows, removals.rows);
   const second = pupils.size + removals.rows.length === 0 ? bare : await prepared(now, { pupils, others: new Set() });

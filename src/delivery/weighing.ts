@@ -1,4 +1,4 @@
-import type { Circumstances, Elsewhere } from './circumstances.ts';
+import type { Circumstances } from './circumstances.ts';
 import type { Before } from './before.ts';
 import type { Opened, Prepared } from './prepare.ts';
 
@@ -8,8 +8,6 @@ export type Weighing = {
   readonly bare: Prepared;
   readonly opened: Opened;
   readonly circumstances: Circumstances;
-  /** Of who is new or gone here. */
-  readonly elsewhere: Elsewhere;
   /** How many pupils the supplier has. */
   readonly pupils: number;
   /** The agreement was over since this feed was last compared: nobody knows any more what waited then. */

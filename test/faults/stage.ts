@@ -3,23 +3,12 @@ import type { SchoolPlan } from '../../deploy/demo/plan.ts';
 import type { ReceiverState } from '../../deploy/demo/receiver.ts';
 import type { DemoSchool } from '../../deploy/demo/school.ts';
 import { withChange } from '../../deploy/demo/variant.ts';
-import { type BoardSupplier, idOf, otherPrimary, smallPrimary } from '../world/board.ts';
+import { type BoardSupplier, idOf, otherPrimary, smallPrimary, twelvePupils } from '../world/board.ts';
 import { openTestHouse, type TestHouse } from '../world/house.ts';
 import { following } from '../world/promise.ts';
 import { scratch } from './scratch.ts';
 
-/** Twelve pupils: what is tried here is the order of things, not their number. */
-const tiny = (plan: SchoolPlan): SchoolPlan => ({
-  ...plan,
-  groups: [{ name: '3A', years: [['3', 12]] }],
-  subgroups: [],
-  former: 1,
-  applicants: 1,
-  withoutGroup: 0,
-  twins: 0,
-});
-
-const plans: readonly SchoolPlan[] = [tiny(smallPrimary), tiny(otherPrimary)];
+const plans: readonly SchoolPlan[] = [twelvePupils(smallPrimary), twelvePupils(otherPrimary)];
 const [firstSchool = '', secondSchool = ''] = plans.map(({ id }) => id);
 
 /** One gives numbers of its own and has one school; the other has both. */

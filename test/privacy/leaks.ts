@@ -599,9 +599,9 @@ const holds: readonly Leak[] = [
     'one decision lets everything pass',
     'holds: only the list that was shown',
     patch(
-      'src/delivery/weigh-changes.ts',
-      'const open = changed.filter((release) => !circumstances.approved.has(lineFor(release)));',
-      'const open = changed.filter(() => circumstances.approved.size === 0);',
+      'src/delivery/sift.ts',
+      'const open = all.filter((one) => !approved.has(lineFor(one)));',
+      'const open = all.filter(() => approved.size === 0);',
     ),
   ),
   leak(
@@ -632,7 +632,7 @@ const holds: readonly Leak[] = [
     'holds: what became secret',
     patch(
       'src/delivery/orders.ts',
-      'served.push(...servedFrom(rows, agreed, secretAsIn(opened, converging.opened, agreed), joined));',
+      'served.push(...servedFrom(rows, agreed, secretAsNow(opened, converging.opened, agreed), joined));',
       'served.push(...servedFrom(rows, agreed, opened, joined));',
     ),
   ),

@@ -36,6 +36,17 @@ export const smallPrimary: SchoolPlan = {
   twins: 1,
 };
 
+/** Twelve pupils: where the order of things is tried, and not their number. */
+export const twelvePupils = (plan: SchoolPlan): SchoolPlan => ({
+  ...plan,
+  groups: [{ name: '3A', years: [['3', 12]] }],
+  subgroups: [],
+  former: 1,
+  applicants: 1,
+  withoutGroup: 0,
+  twins: 0,
+});
+
 /** Another primary school of the same size. */
 export const otherPrimary: SchoolPlan = {
   ...smallPrimary,

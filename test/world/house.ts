@@ -116,6 +116,9 @@ export const feedOf = (report: SchoolReport, supplier: string): FeedReport => {
   return found;
 };
 
+/** What waits of a feed: kinds and numbers. */
+export const kindsHeld = ({ holds = [] }: FeedReport) => holds.map(({ kind, count }) => [kind, count]);
+
 const defaultSuppliers: readonly BoardSupplier[] = [
   { profile: 'basispoort', issue: 'BP' },
   { profile: 'digital-board' },

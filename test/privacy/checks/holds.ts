@@ -4,6 +4,7 @@ import type { DemoSchool } from '../../../deploy/demo/school.ts';
 import { listOf } from '../../../src/sync/hold-list.ts';
 import { findCase } from '../../../src/sync/holds.ts';
 import { boardId, otherPrimary, smallPrimary, smallSecondary } from '../../world/board.ts';
+import { openAddresses, renamedWith } from '../../world/changes.ts';
 import { openTestHouse, type TestHouse, type TestHouseOptions } from '../../world/house.ts';
 import { following } from '../../world/promise.ts';
 
@@ -175,21 +176,15 @@ export const secrecy = (): Promise<void> => {
   return within({ schools: [smallSecondary], suppliers }, async (world) => {
     const { id } = smallSecondary;
     const people = world.people(id);
-    const open = following(people).map((pupil, index) => ({
-      ...pupil,
-      addressSecret: false as boolean | undefined,
-      street: index === 0 ? 'Schuilplaatsweg' : pupil.street,
-    }));
+    const [hidden, ...rest] = openAddresses(people);
+    assert.ok(hidden !== undefined);
+    const open = [{ ...hidden, street: 'Schuilplaatsweg' }, ...rest];
     await world.drop(id, { ...people, pupils: open });
     await world.sync();
     const [had, other] = [world.supplier('books').received.length, world.supplier(supplier).received.length];
     assert.match(sentTo(world, 'books'), /Schuilplaatsweg/);
     world.clock.sleep(1);
-    const pupils = open.map((pupil, index) => ({
-      ...pupil,
-      familyName: index < 20 ? `X${pupil.familyName}` : pupil.familyName,
-      addressSecret: index === 0 ? true : pupil.addressSecret,
-    }));
+    const pupils = renamedWith(open, { addressSecret: true });
     await world.drop(id, { ...people, pupils });
     await world.sync();
     assert.equal(sentTo(world, supplier, other), '');
