@@ -21,6 +21,10 @@ export const recoveries = {
   seal_broken: 'halt',
   // reading a source
   source_unreachable: 'retry',
+  source_denied: 'refuse',
+  source_throttled: 'retry',
+  source_fault: 'retry',
+  source_not_now: 'retry',
   source_missing: 'refuse',
   source_too_large: 'refuse',
   source_not_xml: 'refuse',
@@ -94,6 +98,11 @@ export const recoveries = {
   answer_too_large: 'refuse',
   answer_invalid: 'refuse',
   destination_refused: 'refuse',
+  // doors
+  door_denied: 'refuse',
+  door_scope: 'refuse',
+  door_throttled: 'retry',
+  door_unavailable: 'retry',
   // telling people
   mail_unreachable: 'retry',
   mail_refused: 'refuse',

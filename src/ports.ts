@@ -114,6 +114,8 @@ export type ReadingReport = {
   readonly proof: Proof;
   /** When the source made the file, as it is written there (xs:dateTime), where the format has that. */
   readonly madeAt?: string;
+  /** The source says that nothing changed since the reading that it was told of; there are no rows then. */
+  readonly unchanged?: true;
 };
 
 /** Rows come in batches, since one await per row costs more than parsing it. */
@@ -153,6 +155,8 @@ export type Outcome =
 /** A connector that points outward. It takes a parcel: handing it a record does not compile. */
 export type Channel = {
   readonly name: string;
+  /** A supplier collects there itself: a delivery is only laid ready. */
+  readonly collected?: true;
   /** Parses settings of a supplier; throws config_invalid. */
   parseSettings(settings: unknown): unknown;
   /** Never throws for what a far end does: that is an outcome. */

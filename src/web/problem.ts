@@ -5,6 +5,9 @@ const statusOfRecovery = { retry: 503, skip: 422, refuse: 422, halt: 500 } as co
 
 const statusOfCode = {
   usage_invalid: 400,
+  door_denied: 401,
+  door_scope: 403,
+  door_throttled: 429,
   actor_unknown: 401,
   actor_forbidden: 403,
   approver_same: 403,
