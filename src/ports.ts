@@ -141,7 +141,11 @@ export type Parcel = {
   /** Also the idempotency key: the same id always has the same body. */
   readonly deliveryId: string;
   readonly contentType: string;
+  /** Of a file with this body, without a dot. */
+  readonly extension: string;
   readonly body: Uint8Array;
+  /** The manifest (JSON) where the body has no place for it; it goes beside it. */
+  readonly manifest?: Uint8Array;
 };
 
 /** What a supplier said of one reference. `issuedId` is the supplier's own number for this pupil. */

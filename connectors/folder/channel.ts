@@ -31,12 +31,14 @@ const differs = async (chunks: AsyncIterable<Uint8Array>, body: Uint8Array): Pro
  * One day's file stays until the supplier takes it away.
  */
 const put = async (folder: Folder, parcel: Parcel): Promise<Outcome> => {
-  const name = `${parcel.deliveryId}.ndjson`;
+  const name = `${parcel.deliveryId}.${parcel.extension}`;
   if ((await folder.list()).includes(name)) {
     const there = await folder.read(name);
     if (!(await differs(there.bytes, parcel.body))) return accepted;
     return { result: 'refused', error: new GatewayError('delivery_rejected', { found: 'other_body' }) };
   }
+  // First what the file is, then the file: whoever finds it finds both.
+  if (parcel.manifest !== undefined) await folder.write(`${parcel.deliveryId}.manifest.json`, parcel.manifest);
   await folder.write(name, parcel.body);
   return accepted;
 };
@@ -48,7 +50,7 @@ const outcomeOfFailure = (cause: GatewayError): Outcome => {
   return { result: 'refused', error: kept ? cause : new GatewayError('delivery_failed', cause.subject, { cause }) };
 };
 
-/** Puts a parcel (already NDJSON) into a folder that the supplier empties, as a file named by the delivery id. */
+/** Puts a parcel into a folder that the supplier empties, as a file named by the delivery id. */
 export const createFolderChannel = ({ folder }: { readonly folder: (path: string) => Folder }): Channel => ({
   name: 'folder',
   parseSettings,

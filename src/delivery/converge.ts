@@ -1,7 +1,7 @@
 import type { GatewayError } from '../errors.ts';
 import { hasCareWord } from '../feed/care-word.ts';
 import { type Held, holdFeed, setFields, settleFeed, waitingSets } from '../feed/feed.ts';
-import { moveRows } from '../feed/row.ts';
+import { isHeld, moveRows } from '../feed/row.ts';
 import type { Statement } from '../ports.ts';
 import { fieldNames } from '../release/permit.ts';
 import type { Converging } from './converging.ts';
@@ -54,12 +54,14 @@ const onlyWithdrawals = (converging: Converging): Converging => {
   const { prepared } = converging;
   const { restrictions } = prepared.permit.standing;
   const removed = prepared.difference.removed.filter(({ subject }) => restrictions.get(subject) === 'excluded');
+  // A whole file has everybody else in it, as they are.
+  const unmoved = [...prepared.rows.values()].filter((row) => isHeld(row) && !removed.includes(row));
   return {
     ...converging,
     withdrawalsOnly: true,
     full: false,
     fullPending: false,
-    prepared: { ...prepared, difference: { added: [], changed: [], same: [], removed } },
+    prepared: { ...prepared, unmoved, difference: { added: [], changed: [], same: [], removed } },
   };
 };
 

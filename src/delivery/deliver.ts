@@ -8,7 +8,7 @@ import type { Berths } from './berths.ts';
 import { recoveryOf } from './breaker.ts';
 import { type Intent, intentStatements } from './intent.ts';
 import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
-import type { Order } from './parcel.ts';
+import type { Named, Order } from './parcel.ts';
 import type { Part } from './plan.ts';
 import { send, type SendingDeps, type Sent, watchOf } from './sending.ts';
 
@@ -52,9 +52,8 @@ const perKind = (order: Order): Readonly<Record<string, number>> => {
 };
 
 /** Law 4: the intent is committed, with the rows it touches, before the first byte leaves. */
-const intend = async (order: Order, delivery: string, deps: DeliverDeps): Promise<void> => {
+const intend = async (order: Order, { delivery, at }: Named, deps: DeliverDeps): Promise<void> => {
   const { board, school, supplier, product, id } = order.feed;
-  const at = deps.clock.now().toISOString();
   const set = await deps.subjectSets.keep(board, setLines(order.moves));
   const intent = intentOf(order, delivery, set.id, at);
   const facts = {
@@ -105,6 +104,15 @@ const taken = (moves: Part, outcome: Outcome): Part => {
   return moves.filter((move) => !down.has(move));
 };
 
+/** What is only laid ready was given to nobody yet: whoever collects it is told of in its collection. */
+const peopleIn = (order: Order, outcome: Outcome): Pick<Disclosed, 'put' | 'ended'> => {
+  if (order.destination.channel.collected === true) return { put: [], ended: [] };
+  return {
+    put: mayHaveArrived(outcome) ? peopleOf(order.moves).put : [],
+    ended: outcome.result === 'accepted' ? peopleOf(taken(order.moves, outcome)).ended : [],
+  };
+};
+
 const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string): Disclosed => ({
   board: order.feed.board,
   feed: order.feed.id,
@@ -112,8 +120,7 @@ const disclosed = (order: Order, delivery: string, outcome: Outcome, at: string)
   at,
   fields: order.fields,
   agreementVersion: order.permit.agreement.version,
-  put: mayHaveArrived(outcome) ? peopleOf(order.moves).put : [],
-  ended: outcome.result === 'accepted' ? peopleOf(taken(order.moves, outcome)).ended : [],
+  ...peopleIn(order, outcome),
 });
 
 const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: DeliverDeps): Promise<number> => {
@@ -149,8 +156,9 @@ const deliverNow = async (order: Order, delivery: string, deps: DeliverDeps): Pr
   // Before the intent: whatever changes from here on is noticed.
   const watch = await watchOf(order, deps);
   try {
-    await intend(order, delivery, deps);
-    const sent = await send(order, delivery, watch, deps);
+    const named = { delivery, at: deps.clock.now().toISOString() };
+    await intend(order, named, deps);
+    const sent = await send(order, named, watch, deps);
     const issued = await conclude(order, delivery, sent.outcome, deps);
     return { ...sent, issued, turnedDown: turnedDown(order.moves, sent.outcome).length };
   } finally {

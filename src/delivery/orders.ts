@@ -3,7 +3,7 @@ import type { Entity } from '../record/field.ts';
 import { fieldNames } from '../release/permit.ts';
 import type { Converging } from './converging.ts';
 import { agreedNames, clearedNames, emptyNames, withheldNames } from './manifest.ts';
-import type { Order } from './parcel.ts';
+import { isWhole, type Order, partSizeOf } from './parcel.ts';
 import { type Plan, planChanges, planFull, type Served } from './plan.ts';
 import { servedFrom } from './prepare.ts';
 import { secretAsNow } from './secret-as-now.ts';
@@ -46,17 +46,19 @@ const becameSecret = async (converging: Converging): Promise<readonly Served[]> 
 };
 
 const planOf = async (converging: Converging, closed: readonly Served[]): Promise<Plan> => {
-  const { prepared, opened, joined, full, fullPending } = converging;
+  const { prepared, opened, joined, destination, full, fullPending } = converging;
   const { difference, permit } = prepared;
   const ground = {
     rows: prepared.rows,
     generation: opened.id,
     sequence: prepared.feed.sequence + 1,
+    partSize: partSizeOf(destination),
     refOf: joined.refOf,
     erased: (subject: string) => permit.standing.restrictions.get(subject) === 'excluded',
   };
   const nothingHeld = [...prepared.rows.values()].every((row) => row.state === 'removed');
-  if (!full && !fullPending && !nothingHeld) return planChanges(difference, ground, closed);
+  const isChanges = !full && !fullPending && !nothingHeld && !isWhole(destination);
+  if (isChanges) return planChanges(difference, ground, closed);
   const same = new Set(difference.same);
   const unchanged = prepared.releases
     .filter((release) => same.has(`${release.entity}/${release.subject}`))

@@ -1,17 +1,25 @@
 import type { Feed } from '../feed/feed.ts';
 import type { Channel, Parcel } from '../ports.ts';
+import type { Format } from '../ports/door.ts';
 import type { Shape } from '../agreement/shape.ts';
 import type { Permit } from '../release/permit.ts';
 import { type Shaping, shapeParcel } from '../release/shape.ts';
 import type { Manifest, Mode } from './manifest.ts';
-import type { Part } from './plan.ts';
+import { maxSubjects, type Part } from './plan.ts';
 
 /** Where deliveries of one supplier go. */
 export type Destination = {
   readonly channel: Channel;
   readonly settings: unknown;
-  readonly format: 'json' | 'ndjson';
+  readonly format: 'json' | 'ndjson' | Format;
 };
+
+/** Its files know no changes: each of them is everything. */
+export const isWhole = ({ format }: Destination): boolean => typeof format !== 'string' && format.whole;
+
+/** Subjects in one part. What is collected, or is a whole file, is never seen half. */
+export const partSizeOf = (destination: Destination): number =>
+  destination.channel.collected === true || isWhole(destination) ? Infinity : maxSubjects;
 
 /** What a delivery needs of a permit. A withdrawal has no permit: no steps, and the version under which it was last sent. */
 type OrderPermit = Pick<Permit, 'steps'> & { readonly shape: Shape; readonly agreement: { readonly version: number } };
@@ -62,15 +70,27 @@ const countsOf = (moves: Part): { readonly put: number; readonly remove: number 
   return { put, remove: moves.length - put };
 };
 
+/** A delivery that was intended: its name, and when. */
+export type Named = { readonly delivery: string; readonly at: string };
+
+/** No file format has words for *erase this*, so a withdrawal is always NDJSON. */
+const formatOf = (
+  { destination: { format }, manifest: { schoolYear }, mode }: Order,
+  at: string,
+): Shaping['format'] => {
+  if (typeof format === 'string') return format;
+  return mode === 'withdrawal' ? 'ndjson' : { format, schoolYear, mode, at };
+};
+
 /** The bytes of one part: a function of the order and the name of the delivery alone. */
-export const parcelOf = (order: Order, delivery: string): Parcel =>
+export const parcelOf = (order: Order, { delivery, at }: Named): Parcel =>
   shapeParcel(
     order.moves.map((move) => move.line),
     {
       deliveryId: delivery,
       manifest: manifestOf(order, delivery),
       shape: order.permit.shape,
-      format: order.destination.format,
+      format: formatOf(order, at),
       nulls: order.nulls,
     },
   );

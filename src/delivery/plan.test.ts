@@ -25,6 +25,7 @@ const ground = {
   rows: new Map([['pupil/s-old', row('old')]]),
   generation: 'g2',
   sequence: 7,
+  partSize: 500,
   refOf: (subject: string) => `ref-${subject}`,
   erased: (subject: string) => subject === 's-objected',
 };

@@ -6,7 +6,7 @@ import { type Withdrawal, withdraw } from '../release/withdrawal.ts';
 import type { Mode } from './manifest.ts';
 
 /** A delivery carries at most so many subjects; more go in parts. */
-const maxSubjects = 500;
+export const maxSubjects = 500;
 
 /** One line with the row as it was and as it is once the supplier accepted. */
 export type Move = { readonly line: Line; readonly before: FeedRow | undefined; readonly after: FeedRow };
@@ -20,6 +20,8 @@ type Ground = {
   readonly rows: FeedRows;
   readonly generation: string;
   readonly sequence: number;
+  /** Subjects in one part; Infinity where only a whole set means anything. */
+  readonly partSize: number;
   refOf(subject: string): string;
   /** Excluded pupils are withdrawn with an erase request; others are no longer provided. */
   erased(subject: string): boolean;
@@ -48,9 +50,9 @@ const kinds = ['school', 'location', 'group', 'staff', 'pupil', 'guardian'];
 const order = (a: Move, b: Move): number =>
   kinds.indexOf(a.after.entity) - kinds.indexOf(b.after.entity) || (refOf(a) < refOf(b) ? -1 : 1);
 
-const chunked = (moves: readonly Move[]): readonly Part[] => {
+const chunked = (moves: readonly Move[], size: number): readonly Part[] => {
   const parts: Part[] = [];
-  for (let at = 0; at < moves.length; at += maxSubjects) parts.push(moves.slice(at, at + maxSubjects));
+  for (let at = 0; at < moves.length; at += size) parts.push(moves.slice(at, at + size));
   return parts;
 };
 
@@ -61,7 +63,7 @@ export const planChanges = (difference: Difference, ground: Ground, closed: read
     .map(({ release, digest }) => putMove(release, digest, ground));
   const removals = difference.removed.map((row) => removeMove(row, ground));
   const closings = closed.map((one) => closeMove(one, ground));
-  return { mode: 'changes', parts: chunked(puts.concat(removals, closings).sort(order)) };
+  return { mode: 'changes', parts: chunked(puts.concat(removals, closings).sort(order), ground.partSize) };
 };
 
 /**
@@ -77,7 +79,7 @@ const closeMove = ({ release, row }: Served, ground: Ground): Move => ({
 /** After an agreement ended: everything that the supplier holds, with a request to erase it. */
 export const planWithdrawal = (rows: readonly FeedRow[], ground: Omit<Ground, 'erased'>): Plan => {
   const removals = rows.map((row) => removeMove(row, { ...ground, erased: () => true }));
-  return { mode: 'withdrawal', parts: chunked(removals.sort(order)) };
+  return { mode: 'withdrawal', parts: chunked(removals.sort(order), ground.partSize) };
 };
 
 /**
@@ -92,5 +94,5 @@ export const planFull = (
 ): Plan => {
   const puts = releases.map(({ release, digest }) => putMove(release, digest, ground));
   const removals = removed.map((row) => removeMove(row, ground));
-  return { mode: 'full', parts: chunked(puts.concat(unmoved.map(servedMove), removals).sort(order)) };
+  return { mode: 'full', parts: chunked(puts.concat(unmoved.map(servedMove), removals).sort(order), ground.partSize) };
 };

@@ -3,7 +3,7 @@ import type { Clock, Lease, Outcome, Pulse, Store } from '../ports.ts';
 import { failureOf, openUntil } from './breaker.ts';
 import { decisiveMark } from './decisive.ts';
 import { afterArrival, mayHaveArrived } from './outcome.ts';
-import { type Order, parcelOf } from './parcel.ts';
+import { type Named, type Order, parcelOf } from './parcel.ts';
 import { attempt, type AttemptOptions } from './retry.ts';
 import { type Watch, watchOver } from './watch.ts';
 
@@ -50,7 +50,7 @@ const isEnough = async (order: Order, outcome: Outcome, deps: SendingDeps): Prom
  * Every attempt until the outcome is final. `watch` is aborted when what the delivery rests on is no more: then the socket
  * goes, unsent bytes and all, and no further attempt is made.
  */
-const sendUntil = async (order: Order, delivery: string, watch: Watch, deps: SendingDeps): Promise<Sent> => {
+const sendUntil = async (order: Order, delivery: Named, watch: Watch, deps: SendingDeps): Promise<Sent> => {
   const { channel, settings } = order.destination;
   const signal = AbortSignal.any([deps.signal, watch.signal]);
   const enough = new AbortController();
@@ -74,7 +74,7 @@ const sendUntil = async (order: Order, delivery: string, watch: Watch, deps: Sen
 };
 
 /** The bytes of an intent that was committed. Never throws: what goes wrong here leaves the outcome unknown. */
-export const send = (order: Order, delivery: string, watch: Watch, deps: SendingDeps): Promise<Sent> =>
+export const send = (order: Order, delivery: Named, watch: Watch, deps: SendingDeps): Promise<Sent> =>
   sendUntil(order, delivery, watch, deps).catch((error: unknown): Sent => {
     const outcome: Outcome = { result: 'unknown', error: asGatewayError(error) };
     return { outcome, attempts: 1 };

@@ -1,7 +1,7 @@
 import type { Shape } from '../agreement/shape.ts';
 import type { Feed } from '../feed/feed.ts';
 import { type FeedRow, type FeedRows, rowKey } from '../feed/row.ts';
-import type { Destination, Order } from './parcel.ts';
+import { type Destination, type Order, partSizeOf } from './parcel.ts';
 import { planWithdrawal } from './plan.ts';
 
 type Ground = {
@@ -23,7 +23,13 @@ export const withdrawalOrders = (feed: Feed, rows: readonly FeedRow[], ground: G
   const held: FeedRows = new Map(rows.map((row) => [rowKey(row.entity, row.subject), row]));
   const sequence = feed.sequence + 1;
   const generation = generationOf(rows);
-  const { mode, parts } = planWithdrawal(rows, { rows: held, generation, sequence, refOf });
+  const { mode, parts } = planWithdrawal(rows, {
+    rows: held,
+    generation,
+    sequence,
+    refOf,
+    partSize: partSizeOf(destination),
+  });
   return parts.map((moves, index) => ({
     feed,
     permit: { steps: new Map(), shape, agreement: { version: feed.agreementVersion ?? 1 } },

@@ -23,6 +23,8 @@ export type FeedRow = {
   readonly cause?: Cause | undefined;
   /** The day on which the next step of a row that is missing is due. */
   readonly stepOn?: string | undefined;
+  /** Instant of the last change that its supplier could see: another digest, or there and no longer there. */
+  readonly changedAt?: string;
 };
 
 export type FeedRows = ReadonlyMap<string, FeedRow>;
@@ -47,12 +49,13 @@ const rowOf = (row: Row): FeedRow => ({
   unsure: integer(row, 'unsure') === 1,
   cause: causes.find((cause) => cause === row['cause']),
   stepOn: optionalText(row, 'step_on'),
+  changedAt: text(row, 'changed_at'),
 });
 
 /** All rows of a feed, by `entity/subject`. */
 export const readRows = async (store: Store, feed: string): Promise<FeedRows> => {
   const rows = await store.all(
-    'SELECT entity, subject, state, generation, digest, sequence, unsure, cause, step_on FROM feed_row WHERE feed = ?',
+    'SELECT entity, subject, state, generation, digest, sequence, changed_at, unsure, cause, step_on FROM feed_row WHERE feed = ?',
     feed,
   );
   return new Map(rows.map((row) => [rowKey(entityOf(row), text(row, 'subject')), rowOf(row)]));
@@ -66,7 +69,9 @@ export const writeRows = (feed: string, rows: readonly FeedRow[], at: string): S
       value ->> 8
     FROM json_each(?) WHERE true
     ON CONFLICT (feed, entity, subject) DO UPDATE SET state = excluded.state, generation = excluded.generation,
-      digest = excluded.digest, sequence = excluded.sequence, changed_at = excluded.changed_at, unsure = excluded.unsure,
+      digest = excluded.digest, sequence = excluded.sequence, unsure = excluded.unsure,
+      changed_at = CASE WHEN feed_row.digest = excluded.digest AND (feed_row.state = 'removed') = (excluded.state = 'removed')
+        THEN feed_row.changed_at ELSE excluded.changed_at END,
       cause = excluded.cause, step_on = excluded.step_on`,
   params: [
     feed,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agreementOf, item, joinedWith, permitOf, rule, standingOf } from '../../test/world/gate.ts';
 import { canonical, release, verdict } from './release.ts';
+import type { FormatDocument } from '../ports/door.ts';
 import { shapeParcel } from './shape.ts';
 import { withdraw } from './withdrawal.ts';
 
@@ -144,5 +145,34 @@ describe('parcel', () => {
       .map((text): unknown => JSON.parse(text));
     expect(head).toEqual(manifest);
     expect(rest).toEqual(items);
+  });
+
+  test('in a format of its own has the items under the supplier’s names, in their order, and the manifest beside it', () => {
+    const seen: FormatDocument[] = [];
+    const format = {
+      name: 'plain',
+      contentType: 'text/plain',
+      extension: 'txt',
+      whole: true,
+      write: (document: FormatDocument) => {
+        seen.push(document);
+        return new TextEncoder().encode('x');
+      },
+    };
+    const file = { format, schoolYear: '2026-2027', mode: 'full', at: '2026-11-20T02:00:00.000Z' } as const;
+    const parcel = shapeParcel(lines, {
+      deliveryId: 'd',
+      manifest: { feed: 'f' },
+      shape,
+      format: file,
+      nulls: undefined,
+    });
+    expect(seen[0]?.items.map(({ ref, data }) => [ref, data])).toEqual([
+      ['ref-s-a', { voornaam: 'A' }],
+      ['ref-s-b', { voornaam: 'B', achternaam: 'Vos' }],
+    ]);
+    expect(seen[0]?.gone).toEqual([{ kind: 'pupil', ref: 'ref-s-c', changedAt: file.at }]);
+    expect(parcel.extension).toBe('txt');
+    expect(JSON.parse(new TextDecoder().decode(parcel.manifest))).toMatchObject({ feed: 'f' });
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Shape } from '../agreement/shape.ts';
 import type { Parcel } from '../ports.ts';
+import type { Format, FormatDocument, Gone, Shaped } from '../ports/door.ts';
 import type { Entity } from '../record/field.ts';
 import type { Release } from './release.ts';
 import type { Withdrawal } from './withdrawal.ts';
@@ -21,8 +22,11 @@ type Wording = {
 export type Shaping = Wording & {
   readonly deliveryId: string;
   readonly manifest: Readonly<Record<string, unknown>>;
-  readonly format: 'json' | 'ndjson';
+  readonly format: 'json' | 'ndjson' | FileShaping;
 };
+
+/** A file in a format of its own. `at`: instant; to formats that tell when something changed, a delivery is that moment. */
+type FileShaping = Pick<FormatDocument, 'schoolYear' | 'mode'> & { readonly format: Format; readonly at: string };
 
 /** A wire name as it stands in JSON, with its colon. Names are few and lines are many, so each is written once. */
 const members = new WeakMap<Shape, Map<Entity, ReadonlyMap<string, string>>>();
@@ -85,20 +89,70 @@ export const createRestWriter = (shape: Shape): RestWriter => {
   };
 };
 
-/**
- * Renames and serialises, nothing more: the only maker of parcels. The order is by kind and reference, never that
- * of the source. The digest in the manifest is SHA-256 over the items as one JSON list, in both formats.
- */
-export const shapeParcel = (lines: readonly Line[], shaping: Shaping): Parcel => {
+/** A release under its supplier's own names, in the order of the catalogue: the only maker of what formats and doors write. */
+export const shaped = ({ entity, ref, data }: Release, shape: Shape, changedAt: string): Shaped => {
+  const names = shape.accepts[entity] ?? {};
+  const renamed: Record<string, Shaped['data'][string]> = {};
+  for (const [field, value] of Object.entries(data)) {
+    const name = Object.hasOwn(names, field) ? names[field] : undefined;
+    if (name !== undefined) renamed[name] = value;
+  }
+  return { kind: entity, ref, data: renamed, changedAt } as Shaped;
+};
+
+type Named = { readonly kind: Entity; readonly ref: string };
+
+/** Groups before who points at them; within a kind by reference, never in the order of the source. */
+const kinds: readonly Entity[] = ['school', 'location', 'group', 'staff', 'pupil', 'guardian'];
+export const byReference = (one: Named, other: Named): number =>
+  kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || (one.ref < other.ref ? -1 : 1);
+
+const goneIn = (lines: readonly Line[], changedAt: string): readonly Gone[] =>
+  lines
+    .flatMap((line) =>
+      line.op === 'remove' ? [{ kind: line.withdrawal.entity, ref: line.withdrawal.ref, changedAt }] : [],
+    )
+    .sort(byReference);
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const digestOf = (body: string | Uint8Array): string => createHash('sha256').update(body).digest('hex');
+
+/** A file in a format of its own, with the manifest beside it. */
+const fileParcel = (lines: readonly Line[], shaping: Shaping, file: FileShaping): Parcel => {
+  const { deliveryId, manifest, shape } = shaping;
+  const { format, schoolYear, mode, at } = file;
+  const items = lines.flatMap((line) => (line.op === 'put' ? [shaped(line.release, shape, at)] : [])).sort(byReference);
+  const body = format.write({ manifest, schoolYear, mode, items, gone: goneIn(lines, at) });
+  const beside = Object.assign({}, manifest, { digest: digestOf(body) });
+  return {
+    deliveryId,
+    contentType: format.contentType,
+    extension: format.extension,
+    body,
+    manifest: bytes(JSON.stringify(beside)),
+  } as Parcel;
+};
+
+const jsonParcel = (lines: readonly Line[], shaping: Shaping, format: 'json' | 'ndjson'): Parcel => {
   const texts = lines.map((line) => lineText(line, shaping)).sort();
   const items = `[${texts.join(',')}]`;
-  const digest = createHash('sha256').update(items).digest('hex');
-  const manifest = JSON.stringify(Object.assign({}, shaping.manifest, { digest }));
-  const json = shaping.format === 'json';
-  const body = json ? `{"manifest":${manifest},"items":${items}}` : `${[manifest].concat(texts).join('\n')}\n`;
+  const manifest = JSON.stringify(Object.assign({}, shaping.manifest, { digest: digestOf(items) }));
+  const body =
+    format === 'json' ? `{"manifest":${manifest},"items":${items}}` : `${[manifest].concat(texts).join('\n')}\n`;
   return {
     deliveryId: shaping.deliveryId,
-    contentType: json ? 'application/json' : 'application/x-ndjson',
-    body: new TextEncoder().encode(body),
+    contentType: format === 'json' ? 'application/json' : 'application/x-ndjson',
+    extension: format,
+    body: bytes(body),
   } as Parcel;
+};
+
+/**
+ * Renames and serialises, nothing more: the only maker of parcels. The order is by kind and reference, never that
+ * of the source. The digest in the manifest is SHA-256 over the items as one JSON list in JSON and NDJSON, over the whole
+ * file in other formats.
+ */
+export const shapeParcel = (lines: readonly Line[], shaping: Shaping): Parcel => {
+  const { format } = shaping;
+  return typeof format === 'string' ? jsonParcel(lines, shaping, format) : fileParcel(lines, shaping, format);
 };

@@ -23,6 +23,7 @@ import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Channel, Clock, Keyring, Pulse, Random, Store, Witness } from '../ports.ts';
+import type { Format } from '../ports/door.ts';
 import { createConsents } from '../rights/consent.ts';
 import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
@@ -127,6 +128,7 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     shippedMappings,
     shapes,
     channels: byName(parts.channels),
+    formats: byName<Format>([]),
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
     demandRoom: async () => demandRoom(await (more.room ?? (() => roomIn(parts.data)))()),

@@ -4,6 +4,7 @@ import type { Statement } from '../ports.ts';
 import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
+import { formatIn } from './destination.ts';
 import type { Gateway } from './gateway.ts';
 
 type School = BoardDocument['schools'][number];
@@ -23,7 +24,7 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
     const found = gateway.channels.get(channel);
     if (found === undefined) throw wrong('channel');
     if ('bearer' in settings || 'sealedBearer' in settings) throw wrong('settings.bearer');
-    found.parseSettings(settings);
+    found.parseSettings(formatIn(gateway, { id, channel }, settings).settings);
   }
 };
 

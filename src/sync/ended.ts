@@ -11,7 +11,7 @@ import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { agreedFor, type AgreedForSchool, shapeOf } from './agreed.ts';
 import { stopsTheSchool } from './fatal.ts';
-import { destinationOf } from './feed-run.ts';
+import { destinationOf } from './destination.ts';
 import type { Gateway } from './gateway.ts';
 import type { Run } from './night-run.ts';
 import { type Supplier, suppliersOf } from './school.ts';

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { converge, type FeedResult, namesHeld } from '../delivery/converge.ts';
 import type { Converging } from '../delivery/converging.ts';
 import { type DeliverDeps } from '../delivery/deliver.ts';
-import type { Destination } from '../delivery/parcel.ts';
 import type { Opened, Prepared } from '../delivery/prepare.ts';
 import { weigh } from '../delivery/weigh.ts';
-import { GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool, type Held, insertFeed, newFeed } from '../feed/feed.ts';
 import { readRows } from '../feed/row.ts';
 import type { Checkpoint } from '../ledger/checkpoint.ts';
@@ -19,11 +17,11 @@ import { type Counts, readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
 import { type Agreed, stillAgreed } from './agreed.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { openSettings } from './credential.ts';
+import { destinationOf } from './destination.ts';
 import type { Gateway } from './gateway.ts';
 import { type GroupNames, joinedFor } from './joined.ts';
 import type { Pace } from './pace.ts';
-import type { SchoolSource, Supplier } from './school.ts';
+import type { SchoolSource } from './school.ts';
 import { unstableFor } from './unstable.ts';
 
 /** What all feeds of one school share in one run. */
@@ -79,18 +77,6 @@ const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agre
   const issued = agreed.permit.steps.get('pupil')?.some((step) => step.field === 'issuedId') === true;
   const subjects = issued ? itemsOf(generation.roster, 'pupil').map((item) => item.subject) : [];
   return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
-};
-
-/** Where deliveries to a supplier go. Throws config_invalid. */
-export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {
-  const channel = gateway.channels.get(supplier.channel);
-  if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
-  const settings = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
-  return {
-    channel,
-    settings: channel.parseSettings(settings),
-    format: supplier.channel === 'folder' ? 'ndjson' : 'json',
-  };
 };
 
 /** A full delivery of which a part did not arrive must be made whole, also after a withdrawal that could not wait. */

@@ -18,6 +18,7 @@ import type {
   Store,
   Witness,
 } from '../ports.ts';
+import type { Format } from '../ports/door.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -73,6 +74,8 @@ export type Gateway = {
   readonly shippedMappings: readonly Mapping[];
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Of files, by the name that a supplier's settings give. */
+  readonly formats: ReadonlyMap<string, Format>;
   readonly inbox: Inbox;
   readonly patience: Patience;
   /** While a delivery is under way, what decides about it is looked at with every beat. */

@@ -7,4 +7,5 @@ export type PlainParcel = Omit<Parcel, keyof { [Name in keyof Parcel as Name ext
  * The one place outside release/shape.ts where a parcel is made, and only for tests: channels must be tried with
  * bodies that no shape would make. The cast is allowed in this file and nowhere else.
  */
-export const testParcel = (plain: PlainParcel): Parcel => plain as Parcel;
+export const testParcel = (plain: Omit<PlainParcel, 'extension'>): Parcel =>
+  ({ extension: plain.contentType === 'application/json' ? 'json' : 'ndjson', ...plain }) as Parcel;

@@ -129,7 +129,9 @@ export const nightOf = async (world: World, scene: Scene): Promise<Night> => {
   const names = namesHeld(converging, instant.toISOString());
   if (names !== undefined) return { bodies: [], held: `${names.code} ${names.count}`, after: scene.state };
   const orders = await ordersOf(converging);
-  const bodies = orders.map((order, index) => new TextDecoder().decode(parcelOf(order, `d${index}`).body));
+  const bodies = orders.map((order, index) =>
+    new TextDecoder().decode(parcelOf(order, { delivery: `d${index}`, at: '2026-11-20T01:30:00.000Z' }).body),
+  );
   const held = converging.holds.length === 0 ? undefined : JSON.stringify(converging.holds);
   return { bodies, held, after: accepted(scene.state, orders, converging) };
 };

@@ -1,0 +1,29 @@
+import type { Destination } from '../delivery/parcel.ts';
+import { GatewayError } from '../errors.ts';
+import { openSettings } from './credential.ts';
+import type { Gateway } from './gateway.ts';
+import type { Supplier } from './school.ts';
+
+/** The format that the board chose for a supplier, and the settings of its channel. Throws config_invalid. */
+export const formatIn = (
+  gateway: Pick<Gateway, 'formats'>,
+  { id, channel }: Pick<Supplier, 'id' | 'channel'>,
+  given: unknown,
+): { readonly format: Destination['format']; readonly settings: unknown } => {
+  const usual = channel === 'folder' ? 'ndjson' : 'json';
+  if (typeof given !== 'object' || given === null || !('format' in given)) return { format: usual, settings: given };
+  const { format: name, ...settings } = given;
+  if (name === 'json' || name === 'ndjson') return { format: name, settings };
+  const format = gateway.formats.get(String(name));
+  if (format === undefined) throw new GatewayError('config_invalid', { supplier: id, setting: 'settings.format' });
+  return { format, settings };
+};
+
+/** Where deliveries to a supplier go. Throws config_invalid. */
+export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {
+  const channel = gateway.channels.get(supplier.channel);
+  if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
+  const opened = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
+  const { format, settings } = formatIn(gateway, supplier, opened);
+  return { channel, settings: channel.parseSettings(settings), format };
+};
