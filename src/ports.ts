@@ -216,7 +216,9 @@ export type EntryKind =
   | 'retention'
   | 'backup'
   | 'reconciliation'
-  | 'stop';
+  | 'stop'
+  | 'credential'
+  | 'collection';
 export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
 export type Entry = {
   readonly kind: EntryKind;

@@ -23,6 +23,8 @@ const powers = {
   secondThreshold: ['board-admin', 'approver'],
   reconcile: ['board-admin'],
   classify: ['board-admin'],
+  openDoor: ['board-admin'],
+  closeDoor: ['board-admin', 'officer', 'operator'],
   addActor: ['board-admin', 'approver'],
   // Whoever sees something go wrong may stop it; to let it go on is a decision of the board.
   stop: ['board-admin', 'approver', 'officer', 'operator'],

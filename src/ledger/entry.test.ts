@@ -66,6 +66,8 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
   backup: { what: 'made' },
   reconciliation: { what: 'lost', from: 50, to: 80, root: hash, feeds: 4, reasonCode: 'incident' },
   stop: { on: true, reasonCode: 'incident' },
+  credential: { credential: id, what: 'made', kind: 'client', scopes: ['roster-core.readonly'] },
+  collection: { collection: id, what: 'opened', feed, credential: id, sequence: 3, agreementVersion: 2 },
   retention: { ranges: ['0-99', '200-299'], kinds: ['outcome'] },
 };
 const kinds = Object.keys(examples) as EntryKind[];

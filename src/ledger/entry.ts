@@ -191,6 +191,29 @@ export const facts = {
   }),
   /** An emergency stop laid (`on`) or lifted; without school or supplier in its entry it is for all of them. */
   stop: z.strictObject({ on: z.boolean(), ...reason }),
+  /** With what a supplier comes in to collect: its id, never its secret. */
+  credential: z.strictObject({
+    credential: id,
+    what: z.enum(['made', 'ended']),
+    kind: z.enum(['client', 'key']).optional(),
+    scopes: z
+      .array(z.string().regex(/^[a-z]+(?:-[a-z]+)*(?:\.readonly)?$/))
+      .max(10)
+      .optional(),
+    until: instant.optional(),
+  }),
+  /** Opened before its first byte, closed with those who were in it. */
+  collection: z.strictObject({
+    collection: id,
+    what: z.enum(['opened', 'closed']),
+    feed: feedId,
+    credential: id,
+    sequence: count.optional(),
+    agreementVersion: version,
+    fields: fields.optional(),
+    counts: counts.optional(),
+    subjectSet: hash.optional(),
+  }),
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

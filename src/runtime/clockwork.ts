@@ -6,6 +6,12 @@ export const nodeTimer: Timer = (ms, call) => {
   return () => clearTimeout(timer);
 };
 
+/** Keeps no process alive. */
+export const nodeWait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+
 export type ClockworkDeps = {
   /** Asks the schedule which schools are due now. */
   readonly due: () => Promise<readonly string[]>;

@@ -17,13 +17,15 @@ import { type Berths, createBerths } from '../delivery/berths.ts';
 import { GatewayError } from '../errors.ts';
 import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
+import { collectedChannel } from '../door/channel.ts';
+import { createCredentials } from '../rights/credentials.ts';
 import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Keyring, Pulse, Random, Store, Witness } from '../ports.ts';
-import type { Format } from '../ports/door.ts';
+import type { Channel, Clock, Keyring, Pulse, Random, Store, Transport, Witness } from '../ports.ts';
+import type { Door, Format } from '../ports/door.ts';
 import { createConsents } from '../rights/consent.ts';
 import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
@@ -35,6 +37,7 @@ import type { BoardHead, House } from '../sync/house.ts';
 import { copyHouse } from './backup.ts';
 import { nodeTimer } from './clockwork.ts';
 import { demandRoom, type Room, roomIn } from './disk.ts';
+import { shippedDoors } from './doors.ts';
 import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
 import { createOwnMappings, readMappings } from './own-mappings.ts';
@@ -55,6 +58,8 @@ export type HouseParts = {
   readonly between?: (store: Store) => Store;
   /** What the disk has left; default: what the system says. */
   readonly room?: () => Promise<Room>;
+  /** Default: every door that is shipped. */
+  readonly doors?: readonly Door[];
 };
 
 const shippedMappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
@@ -147,6 +152,13 @@ const rehearsalOf = (parts: Parts): Gateway => {
   return gatewayOf({ ...parts, store }, createKeyring({ ...parts, store, ephemeral: true }));
 };
 
+/** Where suppliers are sent to, and where they collect themselves. */
+const channelsOf = (transport: Transport, doors: readonly Door[]): readonly Channel[] => [
+  createHttpPush({ transport }),
+  createFolderChannel({ folder: (path) => openFolder(path) }),
+  ...doors.map(({ name }) => collectedChannel(name)),
+];
+
 /** From the environment, or from its file. Throws key_missing. */
 const masterFor = async (config: Config, ports: { random: Random; store: Store }): Promise<Uint8Array> => {
   const given = config.secrets.masterKey;
@@ -164,6 +176,7 @@ const deciding = ({ store, clock, random, remember }: Gateway) => {
     actors: createActors(deps),
     consents: createConsents(deps),
     stops: createStops(deps),
+    credentials: createCredentials(deps),
   };
 };
 
@@ -186,7 +199,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const witness = createFileWitness(dirname(config.keys), random);
   const board = await boardOf(store);
   const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
-  const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
+  const channels = channelsOf(transport, more.doors ?? shippedDoors);
   const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
   const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));

@@ -9,11 +9,14 @@ import { allSchools } from '../sync/school.ts';
 import { readNights } from '../sync/nights.ts';
 import { tryAgain } from '../sync/again.ts';
 import { syncSchools } from '../sync/night.ts';
+import { closeIdle } from '../door/collection.ts';
+import { createDoors } from '../web/doors.ts';
 import { createWeb } from '../web/web.ts';
-import { type Clockwork, nodeTimer, startClockwork } from './clockwork.ts';
+import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
+import { openDoors } from './doors.ts';
 import { openHouse } from './house.ts';
 import { narrated } from './narrate.ts';
 import { readyChecks } from './ready.ts';
@@ -61,6 +64,7 @@ const clockworkOf = (house: House, events: StartEvents): Clockwork => {
       const board = await house.board();
       if (board === undefined) return;
       for await (const report of tryAgain(gateway, board.id)) events.school(report);
+      await closeIdle(gateway);
     },
     failed: events.failed,
   });
@@ -83,6 +87,7 @@ const serveUntilEnded = async (
     lang: config.lang,
     failed: events.failed,
     ...(config.metrics ? { metrics: createMetrics(house) } : {}),
+    doors: createDoors({ doors: openDoors(house.gateway).doors, wait: nodeWait, failed: events.failed }),
   });
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });

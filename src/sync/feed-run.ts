@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { converge, type FeedResult, namesHeld } from '../delivery/converge.ts';
 import type { Converging } from '../delivery/converging.ts';
 import { type DeliverDeps } from '../delivery/deliver.ts';
-import type { Opened, Prepared } from '../delivery/prepare.ts';
+import type { Prepared } from '../delivery/prepare.ts';
 import { weigh } from '../delivery/weigh.ts';
 import { type Feed, feedsOfSchool, type Held, insertFeed, newFeed } from '../feed/feed.ts';
 import { readRows } from '../feed/row.ts';
@@ -10,16 +10,14 @@ import type { Checkpoint } from '../ledger/checkpoint.ts';
 import { originsOf } from '../mapping/origins.ts';
 import type { Lease } from '../ports.ts';
 import { fieldOf } from '../record/catalogue.ts';
-import { entities, type Entity } from '../record/field.ts';
-import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
-import { type Counts, readingSetOf } from '../roster/head.ts';
 import { integer, text } from '../row.ts';
 import { type Agreed, stillAgreed } from './agreed.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { destinationOf } from './destination.ts';
+import { joinedOf, loaderOf, openedOf } from './opened.ts';
 import type { Gateway } from './gateway.ts';
-import { type GroupNames, joinedFor } from './joined.ts';
+import type { GroupNames } from './joined.ts';
 import type { Pace } from './pace.ts';
 import type { SchoolSource } from './school.ts';
 import { unstableFor } from './unstable.ts';
@@ -37,21 +35,6 @@ export type Ground = {
   readonly pace: Pace;
   readonly full: boolean;
 };
-
-/** Where it was not counted per kind, every kind may lack somebody. */
-const partialKinds = ({ partial, keyless }: Counts): ReadonlySet<Entity> =>
-  new Set(entities.filter((entity) => partial && (keyless === undefined || (keyless[entity] ?? 0) > 0)));
-
-const openedOf = (generation: Generation): Opened => ({
-  id: generation.head.id,
-  schoolYear: generation.head.schoolYear,
-  readAt: generation.head.readAt,
-  roster: generation.roster,
-  readingSet: readingSetOf(generation.head.readingSet),
-  aside: generation.aside,
-  partial: partialKinds(generation.head.counts),
-  unstable: generation.head.counts.unstable ?? 0,
-});
 
 /** Of everything that decides what a supplier should have. */
 const fingerprintOf = (ground: Ground, agreed: Agreed): string => {
@@ -72,13 +55,6 @@ export const feedFor = (feeds: readonly Feed[], agreed: Agreed, gateway: Gateway
   return known ?? newFeed({ board: school.board, school: school.id, supplier, product }, gateway.random);
 };
 
-const joinedOf = (gateway: Gateway, ground: Ground, generation: Generation, agreed: Agreed) => {
-  const { board } = ground.school;
-  const issued = agreed.permit.steps.get('pupil')?.some((step) => step.field === 'issuedId') === true;
-  const subjects = issued ? itemsOf(generation.roster, 'pupil').map((item) => item.subject) : [];
-  return joinedFor(gateway, { board, supplier: agreed.supplier.id, subjects }, ground.names);
-};
-
 /** A full delivery of which a part did not arrive must be made whole, also after a withdrawal that could not wait. */
 const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
   const [row] = await gateway.store.all(
@@ -89,20 +65,15 @@ const fullPending = async (gateway: Gateway, feed: Feed): Promise<boolean> => {
   return text(row, 'state') !== 'accepted' || integer(row, 'part') < integer(row, 'parts');
 };
 
-const loaderOf =
-  (gateway: Gateway): Converging['load'] =>
-  async (id) => {
-    const head = await gateway.generations.byId(id);
-    return head === undefined ? undefined : openedOf(await gateway.generations.open(head));
-  };
-
 /** Everything about one feed short of storing or sending. */
 export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed, feed: Feed): Promise<Converging> => {
   const { store, keyring } = gateway;
   const generation = await ground.generation();
   const unstable = unstableFor(gateway, ground.school, generation, agreed.permit);
   const opened = { ...openedOf(generation), unstable };
-  const joined = await joinedOf(gateway, ground, generation, agreed);
+  const joined = await joinedOf(gateway, { board: ground.school.board, agreed, names: ground.names }, [
+    generation.roster,
+  ]);
   const mac = await keyring.mac('digest', feed.id);
   const load = loaderOf(gateway);
   const pending = feed.fullDue || (await fullPending(gateway, feed));

@@ -3,6 +3,7 @@ import type { Actors } from '../agreement/actors.ts';
 import type { Agreements } from '../agreement/lifecycle.ts';
 import type { Profile } from '../agreement/profile.ts';
 import type { Consents } from '../rights/consent.ts';
+import type { Credentials } from '../rights/credentials.ts';
 import type { Stops } from '../rights/stop.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 
@@ -17,6 +18,8 @@ export type House = {
   readonly actors: Actors;
   readonly consents: Consents;
   readonly stops: Stops;
+  /** With what suppliers come in to collect. */
+  readonly credentials: Credentials;
   readonly profiles: ReadonlyMap<string, Profile>;
   /** Undefined before a board was laid out. One installation serves one board for now. */
   board(): Promise<BoardHead | undefined>;

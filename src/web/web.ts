@@ -21,6 +21,8 @@ export type WebDeps = {
   readonly failed: (error: GatewayError) => void;
   /** Absent unless the settings ask for it. */
   readonly metrics?: Metrics;
+  /** Where suppliers collect; their answers have headers of their own standard. */
+  readonly doors?: Hono;
 };
 
 /** Nothing is loaded but our own stylesheet; no script, no frame, no form, nothing inline. */
@@ -43,7 +45,7 @@ const errorOf: ErrorOf = ({ id, run }) =>
   run.code === undefined ? undefined : new GatewayError(run.code, { school: id });
 
 /** The web app: /health, /ready, the status page. It holds no state and starts nothing. */
-export const createWeb = ({ ready, status, lang, failed, metrics }: WebDeps): Hono => {
+export const createWeb = ({ ready, status, lang, failed, metrics, doors }: WebDeps): Hono => {
   const app = new Hono();
   app.use(headers);
   app.use(async (c, next) => {
@@ -54,6 +56,7 @@ export const createWeb = ({ ready, status, lang, failed, metrics }: WebDeps): Ho
   app.route('/', healthApp);
   app.route('/', createReady(ready));
   if (metrics !== undefined) app.route('/', createMetricsApp(metrics));
+  if (doors !== undefined) app.route('/', doors);
   app.get('/', async (c) => c.html(await statusPage(await status(), langOf(c.req.query('lang')) ?? lang, errorOf)));
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' }),

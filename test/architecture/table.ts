@@ -18,7 +18,7 @@ const domain = [
   'text',
 ];
 /** What pages and commands show. Never a connector, a store, or the gate itself. */
-export const shown = ['telling', 'sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
+export const shown = ['telling', 'door', 'sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
 
 const room = (rooms: readonly string[], packages: readonly string[] = []): Room => ({
   rooms,
@@ -45,6 +45,7 @@ export const table: Readonly<Record<string, Room>> = {
   keys: room(spine),
   text: { rooms: ['errors', 'record'], packages: [] },
   sync: room([...spine, ...domain], ['yaml']),
+  door: room([...spine, ...domain, 'sync']),
   telling: room([...spine, 'sync', 'rights', 'record', 'text']),
   schedule: room([...spine, 'calendar', 'sync', 'rights', 'text'], ['croner']),
   web: room([...spine, ...shown, 'calendar'], ['hono']),
@@ -66,6 +67,7 @@ export const clockless: ReadonlySet<string> = new Set([
   ...spine,
   ...domain,
   'sync',
+  'door',
   'telling',
   'schedule',
   'web',

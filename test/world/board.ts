@@ -84,6 +84,10 @@ export type BoardSupplier = {
   readonly tls?: TlsOptions;
   /** Stands in every answer of this supplier. */
   readonly mark?: string;
+  /** Where it collects itself; default: it is sent to over HTTP. */
+  readonly door?: string;
+  /** What it takes; default: that of its profile. */
+  readonly shape?: string;
 };
 
 export const idOf = ({ id, profile }: BoardSupplier): string => id ?? profile;
@@ -138,9 +142,9 @@ export const supplierStatement = (supplier: BoardSupplier, settings: unknown): S
     idOf(supplier),
     boardId,
     `Leverancier ${idOf(supplier)}`,
-    profileOf(supplier).shape.name,
-    'http-push',
-    JSON.stringify(settings),
+    supplier.shape ?? profileOf(supplier).shape.name,
+    supplier.door ?? 'http-push',
+    JSON.stringify(supplier.door === undefined ? settings : {}),
     JSON.stringify(supplier.rules ?? atOnce),
   ],
 });

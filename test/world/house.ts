@@ -10,6 +10,7 @@ import type { Config } from '../../src/config.ts';
 import { readEntries } from '../../src/ledger/entries.ts';
 import { verifyLedger, type Verification } from '../../src/ledger/verify.ts';
 import type { Entry, Random, Store } from '../../src/ports.ts';
+import type { Door } from '../../src/ports/door.ts';
 import { amsterdamDay } from '../../src/record/day.ts';
 import { openHouse, type HouseParts } from '../../src/runtime/house.ts';
 import { decideCase, findCase, type Verdict } from '../../src/sync/holds.ts';
@@ -71,6 +72,8 @@ export type TestHouseOptions = {
   readonly at?: string;
   /** Default: that of the system. With a seeded one even keys and references are the same each time. */
   readonly random?: Random;
+  /** Default: every door that is shipped. */
+  readonly doors?: readonly Door[];
   /** Where its folder is made. Default: where the system keeps temporary files. */
   readonly under?: string;
   /** Stands between the house and its store, from the moment that the board is laid out. */
@@ -177,6 +180,7 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
     openHouse(config, {
       clock,
       patience: quickPatience,
+      ...(options.doors === undefined ? {} : { doors: options.doors }),
       ...(options.random === undefined ? {} : { random: options.random }),
       ...(between === undefined ? {} : { between }),
     });

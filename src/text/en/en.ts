@@ -4,6 +4,7 @@ import { backup } from './backup.ts';
 import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { doors } from './doors.ts';
 import { drift } from './drift.ts';
 import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
@@ -35,6 +36,7 @@ export const en: typeof dutch = {
   rehearsal,
   ledger,
   deliveries,
+  doors,
   keys,
   backup,
   bench,

@@ -75,6 +75,12 @@ export const ledger: typeof nl = {
         ? `reconciled with a checkpoint from outside: entries ${told.number('from')} up to and including ${told.number('to') - 1} were lost with a restore; ${told.number('feeds')} feeds begin anew`
         : `reconciled with a checkpoint from outside: nothing that was signed is lost; ${told.number('feeds')} feeds begin anew`,
     stop: (told) => `emergency stop ${told.is('on') ? 'laid' : 'lifted'}; reason: ${plain(told.word('reasonCode'))}`,
+    credential: (told) =>
+      told.word('what') === 'made' ? 'access for the supplier was made' : 'access of the supplier was ended',
+    collection: (told) =>
+      told.word('what') === 'opened'
+        ? `collected by the supplier: ${told.list('fields').length} fields`
+        : `collection closed: ${told.of('counts', 'pupil')} pupils`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',

@@ -172,6 +172,12 @@ export const ledger = {
         : `afgestemd met een controlepunt van buiten: er ging niets ondertekends verloren; ${told.number('feeds')} leveringen beginnen opnieuw`,
     stop: (told: Told) =>
       `noodstop ${told.is('on') ? 'ingesteld' : 'opgeheven'}; reden: ${of(reasonWords, told.word('reasonCode'))}`,
+    credential: (told: Told): string =>
+      told.word('what') === 'made' ? 'toegang voor de leverancier gemaakt' : 'toegang van de leverancier beëindigd',
+    collection: (told: Told) =>
+      told.word('what') === 'opened'
+        ? `opgehaald door de leverancier: ${told.list('fields').length} gegevens`
+        : `ophalen afgesloten: ${told.of('counts', 'pupil')} leerlingen`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',

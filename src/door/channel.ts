@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { GatewayError } from '../errors.ts';
+import type { Channel } from '../ports.ts';
+
+const settings = z.strictObject({});
+
+/** The channel of a supplier that collects at the door of this name: what is laid ready there has arrived where it can. */
+export const collectedChannel = (name: string): Channel => ({
+  name,
+  collected: true,
+  parseSettings: (given) => {
+    if (!settings.safeParse(given).success) throw new GatewayError('config_invalid', { setting: 'settings' });
+    return {};
+  },
+  deliver: async () => ({ result: 'accepted', receipts: [] }),
+});

@@ -1,0 +1,75 @@
+import { GatewayError } from '../errors.ts';
+import { heldOutside } from '../ledger/outside.ts';
+import type { Desk, Visitor } from '../ports/door.ts';
+import { text } from '../row.ts';
+import type { Gateway } from '../sync/gateway.ts';
+import { readSchool, type SchoolSource } from '../sync/school.ts';
+import { collectFrom } from './collection.ts';
+import { createIdentity } from './identity.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
+import { createViews, type Views } from './views.ts';
+
+/** What all doors of one process share. */
+export type DeskGround = { readonly views: Views; readonly questions: Throttle; readonly failures: Throttle };
+
+/** Questions a minute per credential: pages of a hundred pupils for a board of two hundred schools in some minutes. */
+const perMinute = 600;
+/** Wrong secrets a minute for one name. */
+const failuresPerMinute = 20;
+
+export const createDeskGround = (gateway: Gateway): DeskGround => ({
+  views: createViews(gateway),
+  questions: createThrottle(gateway.clock, perMinute),
+  failures: createThrottle(gateway.clock, failuresPerMinute),
+});
+
+/** A school of this visitor's board; one that is not, and one that does not exist, are the same. */
+const schoolFor = async (gateway: Gateway, visitor: Visitor, id: string): Promise<SchoolSource> => {
+  const denied = new GatewayError('door_denied');
+  if (visitor.school !== undefined && visitor.school !== id) throw denied;
+  const school = await readSchool(gateway.store, id).catch((error: unknown) => {
+    throw error instanceof GatewayError && error.code === 'school_unknown' ? denied : error;
+  });
+  if (school.board !== visitor.board) throw denied;
+  return school;
+};
+
+const feeds = `SELECT DISTINCT feed.school FROM feed JOIN activation ON activation.school = feed.school
+  AND activation.supplier = feed.supplier AND activation.product = feed.product
+  WHERE feed.board = ? AND feed.supplier = ? AND feed.product = ? ORDER BY feed.school`;
+
+/**
+ * The desk behind one door: `channel` is that door's name, so that a supplier is served in its own words only; undefined
+ * for what every supplier may ask of us. Nothing is collected from a ledger that went back in time (ledger_rolled_back).
+ */
+export const createDesk = (gateway: Gateway, ground: DeskGround, channel: string | undefined): Desk => {
+  const { store, clock, random } = gateway;
+  const whoIs = ({ supplier, product }: Visitor) => ({ supplier, product, channel });
+  const isOpen = async (visitor: Visitor, id: string): Promise<boolean> =>
+    ground.views.demandAgreed(await schoolFor(gateway, visitor, id), whoIs(visitor)).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof GatewayError) || error.code !== 'door_denied') throw error;
+        return false;
+      },
+    );
+  return {
+    clock,
+    ...createIdentity({ store, clock, random, ...ground }),
+    schools: async (visitor) => {
+      const rows = await store.all(feeds, visitor.board, visitor.supplier, visitor.product);
+      const open: string[] = [];
+      for (const id of rows.map((row) => text(row, 'school'))) {
+        if ((visitor.school === undefined || visitor.school === id) && (await isOpen(visitor, id))) open.push(id);
+      }
+      return open;
+    },
+    collect: async (visitor, id) => {
+      const school = await schoolFor(gateway, visitor, id);
+      const { showing, agreed, fields } = await ground.views.of(school, whoIs(visitor));
+      await heldOutside(gateway, visitor.board, await gateway.checkpoints.newest(visitor.board));
+      const agreementVersion = agreed.agreement.version;
+      return collectFrom(gateway, showing, { visitor, school: id, agreementVersion, fields });
+    },
+  };
+};
