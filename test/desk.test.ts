@@ -246,6 +246,18 @@ describe('a collection', () => {
     expect(await disclosed()).toBe(7);
   });
 
+  test('is cut off when the agreement is revoked while its answer is under way', async () => {
+    const desk = await open();
+    await world.night();
+    const collection = await desk.collect(await visitorOf(desk), school);
+    const never = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
+    const reader = collection.guard(never).getReader();
+    await reader.read();
+    const { id } = await world.agreement(accounts);
+    await world.house().agreements.revoke(world.board, id, world.actors.officer);
+    await expect(reader.read()).rejects.toMatchObject({ code: 'agreement_not_in_force' });
+  });
+
   test('that nobody goes on with is closed after a while', async () => {
     const desk = await open();
     await world.night();

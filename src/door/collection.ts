@@ -1,6 +1,5 @@
-import type { Statement, Store } from '../ports.ts';
-import type { Row } from '../ports.ts';
-import type { Shaped, Visitor } from '../ports/door.ts';
+import type { Row, Statement, Store } from '../ports.ts';
+import type { Collection, Shaped, Visitor } from '../ports/door.ts';
 import { integer, text } from '../row.ts';
 import type { Gateway } from '../sync/gateway.ts';
 import { refKey, type Showing } from './shown.ts';
@@ -191,7 +190,11 @@ const serve = async (ports: CollectionPorts, open: Open, lines: readonly Line[])
  * Law 4 for what is collected: the ledger knows of a collection before its first byte, the register of disclosures of each
  * person before theirs.
  */
-export const collectFrom = async (ports: CollectionPorts, showing: Showing, under: Under) => {
+export const collectFrom = async (
+  ports: CollectionPorts,
+  showing: Showing,
+  under: Under,
+): Promise<Omit<Collection, 'guard'>> => {
   const open = await joinOrBegin(ports, showing, under);
   return {
     view: showing.view,

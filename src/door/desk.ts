@@ -1,10 +1,14 @@
+import { decisiveMark } from '../delivery/decisive.ts';
+import { watchOver } from '../delivery/watch.ts';
 import { GatewayError } from '../errors.ts';
 import { heldOutside } from '../ledger/outside.ts';
 import type { Desk, Visitor } from '../ports/door.ts';
 import { text } from '../row.ts';
+import { stillAgreed } from '../sync/agreed.ts';
 import type { Gateway } from '../sync/gateway.ts';
 import { readSchool, type SchoolSource } from '../sync/school.ts';
 import { collectFrom } from './collection.ts';
+import { guarded } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 import { createViews, type Views } from './views.ts';
@@ -32,6 +36,11 @@ const schoolFor = async (gateway: Gateway, visitor: Visitor, id: string): Promis
   });
   if (school.board !== visitor.board) throw denied;
   return school;
+};
+
+const isStillIn = async ({ store, clock }: Gateway, { credential }: Visitor): Promise<boolean> => {
+  const sql = 'SELECT id FROM door_credential WHERE id = ? AND (until IS NULL OR until > ?)';
+  return (await store.all(sql, credential, clock.now().toISOString())).length > 0;
 };
 
 const feeds = `SELECT DISTINCT feed.school FROM feed JOIN activation ON activation.school = feed.school
@@ -66,10 +75,16 @@ export const createDesk = (gateway: Gateway, ground: DeskGround, channel: string
     },
     collect: async (visitor, id) => {
       const school = await schoolFor(gateway, visitor, id);
-      const { showing, agreed, fields } = await ground.views.of(school, whoIs(visitor));
+      const { showing, agreed, feed, fields } = await ground.views.of(school, whoIs(visitor));
+      // Before the ledger is told: whatever changes from here on is noticed.
+      const seen = await decisiveMark(store, feed, clock.now());
       await heldOutside(gateway, visitor.board, await gateway.checkpoints.newest(visitor.board));
       const agreementVersion = agreed.agreement.version;
-      return collectFrom(gateway, showing, { visitor, school: id, agreementVersion, fields });
+      const collection = await collectFrom(gateway, showing, { visitor, school: id, agreementVersion, fields });
+      const mayGoOn = async (): Promise<boolean> =>
+        (await isStillIn(gateway, visitor)) &&
+        ((await decisiveMark(store, feed, clock.now())) === seen || (await stillAgreed(gateway, school, agreed)));
+      return { ...collection, guard: (body) => guarded(body, watchOver(gateway.pulse, mayGoOn)) };
     },
   };
 };

@@ -15,6 +15,7 @@ import { show, type Showing } from './shown.ts';
 export type FeedShowing = {
   readonly showing: Showing;
   readonly agreed: Agreed;
+  readonly feed: Feed;
   /** Canonical names of what may be in it. */
   readonly fields: readonly string[];
 };
@@ -118,7 +119,7 @@ export const createViews = (gateway: Gateway): Views => {
       showing.catch(() => kept.delete(feed.id));
       const [oldest] = kept.keys();
       if (kept.size > mostViews && oldest !== undefined) kept.delete(oldest);
-      return { showing: await showing, agreed, fields: fieldNames(agreed.permit) };
+      return { showing: await showing, agreed, feed, fields: fieldNames(agreed.permit) };
     },
   };
 };

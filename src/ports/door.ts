@@ -68,6 +68,8 @@ export type Collection = {
   readonly view: View;
   /** To be awaited before any byte of these items, or of something that follows from them, leaves. */
   serve(items: readonly Shaped[]): Promise<void>;
+  /** The answer's body, which fails as soon as its agreement, its access or its supplier is stopped. */
+  guard(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array>;
   /** The last byte left; a collection that is not ended is closed by itself after a while. */
   end(): Promise<void>;
 };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { guarded } from './guard.ts';
+
+const pieces = (count: number): ReadableStream<Uint8Array> => {
+  let left = count;
+  return new ReadableStream({
+    pull: (controller) => {
+      left -= 1;
+      if (left < 0) controller.close();
+      else controller.enqueue(new Uint8Array([left]));
+    },
+  });
+};
+const watching = () => {
+  const cut = new AbortController();
+  let ended = 0;
+  return { cut, watch: { signal: cut.signal, end: () => void (ended += 1) }, ended: () => ended };
+};
+
+describe('an answer on its way', () => {
+  it('comes whole when nothing changes, and is watched no longer', async () => {
+    const { watch, ended } = watching();
+    expect((await new Response(guarded(pieces(3), watch)).bytes()).length).toBe(3);
+    expect(ended()).toBe(1);
+  });
+
+  it('fails when the agreement ends while it is under way', async () => {
+    const { cut, watch, ended } = watching();
+    const reader = guarded(pieces(1_000), watch).getReader();
+    await reader.read();
+    cut.abort();
+    await expect(
+      (async () => {
+        for (;;) if ((await reader.read()).done) return 'whole';
+      })(),
+    ).rejects.toMatchObject({ code: 'agreement_not_in_force' });
+    expect(ended()).toBe(1);
+  });
+
+  it('is watched no longer when nobody reads on', async () => {
+    const { watch, ended } = watching();
+    await guarded(pieces(3), watch).cancel();
+    expect(ended()).toBe(1);
+  });
+});
