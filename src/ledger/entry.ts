@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GatewayError } from '../errors.ts';
 import type { Entry, EntryKind } from '../ports.ts';
+import { secretNames } from '../ports/live.ts';
 import {
   actorId,
   count,
@@ -121,7 +122,10 @@ export const facts = {
       'approve_threshold',
       'drift_ignore',
       'drift_map',
+      'source_secret',
     ]),
+    /** The name of a secret of a source. */
+    secret: z.enum(secretNames).optional(),
     /** A name in the source that nobody declared, the field that it feeds from now on, and the mapping that says so. */
     unknown: sourceCounts.optional(),
     field: field.optional(),

@@ -29,9 +29,10 @@ import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import type { Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
+import type { Connector, Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { copyHouse } from './backup.ts';
+import { createCallers } from './caller.ts';
 import { nodeTimer } from './clockwork.ts';
 import { demandRoom, type Room, roomIn } from './disk.ts';
 import { openFolder } from './folder.ts';
@@ -50,6 +51,8 @@ export type HouseParts = {
   readonly patience?: Gateway['patience'];
   readonly pulse?: Pulse;
   readonly berths?: Berths;
+  /** Beside those that are shipped. */
+  readonly connectors?: readonly Connector[];
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
   /** What the disk has left; default: what the system says. */
@@ -95,6 +98,7 @@ type Parts = {
   readonly random: Random;
   readonly witness: Witness;
   readonly channels: readonly Channel[];
+  readonly caller: Gateway['caller'];
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ownMappings: OwnMappings;
   readonly inbox: Inbox;
@@ -121,7 +125,8 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     subjectSets: createSubjectSets({ store, keyring }),
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),
-    connectors: byName([edexml, csv]),
+    connectors: byName<Connector>([edexml, csv, ...(more.connectors ?? [])]),
+    caller: parts.caller,
     mappings: parts.mappings,
     ownMappings: parts.ownMappings,
     shippedMappings,
@@ -165,6 +170,20 @@ const deciding = ({ store, clock, random, remember }: Gateway) => {
   };
 };
 
+/** Everything that goes out of the house: to suppliers, and to sources that are asked. */
+const openWires = (allowLoopback: boolean, signal: AbortSignal | undefined) => {
+  const transport = createUndiciTransport({ allowLoopback });
+  const callers = createCallers(signal === undefined ? { allowLoopback } : { allowLoopback, signal });
+  return {
+    channels: [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })],
+    caller: callers.caller,
+    close: async () => {
+      await transport.close();
+      await callers.close();
+    },
+  };
+};
+
 /**
  * Puts the gateway together on Node: SQLite and keys under the folders of the settings, real sockets, real time.
  * Throws config_invalid, store_unwritable, store_corrupt, key_missing.
@@ -183,8 +202,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   refuseInside(config.keys, config.data);
   const witness = createFileWitness(dirname(config.keys), random);
   const board = await boardOf(store);
-  const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
-  const channels = [createHttpPush({ transport }), createFolderChannel({ folder: (path) => openFolder(path) })];
+  const wires = openWires(config.allowLoopback || board?.demo === true, more.signal);
   const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
   const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));
@@ -196,7 +214,8 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     clock,
     random,
     witness,
-    channels,
+    channels: wires.channels,
+    caller: wires.caller,
     mappings,
     ownMappings,
     inbox,
@@ -214,7 +233,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
     copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
-      await transport.close();
+      await wires.close();
       await store.close();
     },
   };

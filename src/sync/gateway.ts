@@ -18,6 +18,7 @@ import type {
   Store,
   Witness,
 } from '../ports.ts';
+import type { Caller, ClientCertificate, LiveConnector } from '../ports/live.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -31,6 +32,9 @@ export type Waiting = {
   /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. Throws inbox_stuck. */
   done(): Promise<void>;
 };
+
+/** A source is a file that waits, or is asked. */
+export type Connector = SourceConnector | LiveConnector;
 
 /** Where exports arrive. */
 export type Inbox = {
@@ -65,7 +69,9 @@ export type Gateway = {
   readonly subjectSets: SubjectSets;
   readonly subjects: Subjects;
   readonly generations: Generations;
-  readonly connectors: ReadonlyMap<string, SourceConnector>;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** The way to sources that are asked. */
+  caller(certificate?: ClientCertificate): Caller;
   /** Those that are shipped and schools' own. */
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ownMappings: OwnMappings;
