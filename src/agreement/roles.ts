@@ -20,6 +20,8 @@ const powers = {
   restrict: ['board-admin', 'school-admin', 'officer'],
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],
+  // Whoever connects a source hands over its secrets; what may be read of it is agreed elsewhere.
+  connect: ['board-admin', 'school-admin', 'operator'],
   secondThreshold: ['board-admin', 'approver'],
   reconcile: ['board-admin'],
   classify: ['board-admin'],

@@ -11,6 +11,8 @@ export type Prompt = {
   ask(question: string): Promise<string>;
   /** What is typed does not show. */
   secret(question: string): Promise<string>;
+  /** The same for a secret of several lines (PEM): all that is left on standard input. On a terminal it is one line. */
+  secretText(question: string): Promise<string>;
   /** Lets go of standard input, which a pipe that stays open would otherwise hold. */
   close(): void;
 };
@@ -18,9 +20,12 @@ export type Prompt = {
 /** Characters; a key or a token is far shorter, and a file given by mistake is not read whole. */
 const longest = 4096;
 
-const checked = (answer: string): string => {
+/** A chain of certificates takes more. */
+const longestText = 32 * 1024;
+
+const checked = (answer: string, most = longest): string => {
   const trimmed = answer.trim();
-  if (trimmed === '' || trimmed.length > longest) throw usageError('input_missing');
+  if (trimmed === '' || trimmed.length > most) throw usageError('input_missing');
   return trimmed;
 };
 
@@ -36,18 +41,31 @@ const typingOn = (stdin: Keyboard): Typing => {
   };
 };
 
+type Lines = { line(): Promise<string>; rest(): Promise<string> };
+
 /** Lines one by one; what was read beyond a line is kept for the next question. */
-const linesOf = (typing: Typing): (() => Promise<string>) => {
+const linesOf = (typing: Typing): Lines => {
   let held = '';
-  return async () => {
-    while (!held.includes('\n') && held.length <= longest) {
+  const hold = async (isEnough: () => boolean): Promise<void> => {
+    while (!isEnough()) {
       const more = await typing();
-      if (more === undefined) break;
+      if (more === undefined) return;
       held += more;
     }
-    const [line = '', ...rest] = held.split('\n');
-    held = rest.join('\n');
-    return line;
+  };
+  return {
+    line: async () => {
+      await hold(() => held.includes('\n') || held.length > longest);
+      const [line = '', ...rest] = held.split('\n');
+      held = rest.join('\n');
+      return line;
+    },
+    rest: async () => {
+      await hold(() => held.length > longestText);
+      const all = held;
+      held = '';
+      return all;
+    },
   };
 };
 
@@ -70,12 +88,12 @@ const hiddenLine = async (typing: Typing): Promise<string> => {
 
 export const createPrompt = (terminal: Terminal, words: Texts['cli']): Prompt => {
   const { stderr } = terminal;
-  let opened: { readonly typing: Typing; readonly line: () => Promise<string> } | undefined;
+  let opened: { readonly typing: Typing; readonly lines: Lines } | undefined;
   // Opened by the first question only: reading standard input can keep a process alive.
   const open = () => {
     if (opened === undefined) {
       const typing = typingOn(terminal.stdin);
-      opened = { typing, line: linesOf(typing) };
+      opened = { typing, lines: linesOf(typing) };
     }
     return opened;
   };
@@ -93,9 +111,12 @@ export const createPrompt = (terminal: Terminal, words: Texts['cli']): Prompt =>
   return {
     ask: async (question) => {
       if (terminal.stdin.isTTY === true) stderr.write(`${question} `);
-      return checked(await open().line());
+      return checked(await open().lines.line());
     },
-    secret: async (question) => checked(terminal.stdin.isTTY === true ? await hidden(question) : await open().line()),
+    secret: async (question) =>
+      checked(terminal.stdin.isTTY === true ? await hidden(question) : await open().lines.line()),
+    secretText: async (question) =>
+      checked(terminal.stdin.isTTY === true ? await hidden(question) : await open().lines.rest(), longestText),
     close: () => {
       if (opened !== undefined) terminal.stdin.destroy();
     },

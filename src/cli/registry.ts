@@ -26,6 +26,7 @@ export const registry: Registry = {
   'groups seen': async () => (await import('./commands/groups-seen.ts')).groupsSeen,
   'groups neutral': async () => (await import('./commands/groups-neutral.ts')).groupsNeutral,
   'source check': async () => (await import('./commands/source-check.ts')).sourceCheck,
+  'source secret': async () => (await import('./commands/source-secret.ts')).sourceSecret,
   'source confirm': async () => (await import('./commands/source-confirm.ts')).sourceConfirm,
   drift: async () => (await import('./commands/drift.ts')).drift,
   'drift ignore': async () => (await import('./commands/drift-ignore.ts')).driftIgnore,

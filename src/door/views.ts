@@ -4,7 +4,7 @@ import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { readRows } from '../feed/row.ts';
 import { fieldNames } from '../release/permit.ts';
 import { type Agreed, agreedFor } from '../sync/agreed.ts';
-import { isExpired } from '../sync/feeds.ts';
+import { isExpired } from '../sync/expired.ts';
 import type { Gateway } from '../sync/gateway.ts';
 import { readGroupNames } from '../sync/joined.ts';
 import { joinedOf, loaderOf, openedOf } from '../sync/opened.ts';

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { GatewayError } from '../errors.ts';
 import type { Entry, EntryKind } from '../ports.ts';
+import { secretNames } from '../ports/live.ts';
+import { collecting } from './collecting.ts';
 import {
   actorId,
   count,
@@ -121,7 +123,10 @@ export const facts = {
       'approve_threshold',
       'drift_ignore',
       'drift_map',
+      'source_secret',
     ]),
+    /** The name of a secret of a source. */
+    secret: z.enum(secretNames).optional(),
     /** A name in the source that nobody declared, the field that it feeds from now on, and the mapping that says so. */
     unknown: sourceCounts.optional(),
     field: field.optional(),
@@ -191,29 +196,7 @@ export const facts = {
   }),
   /** An emergency stop laid (`on`) or lifted; without school or supplier in its entry it is for all of them. */
   stop: z.strictObject({ on: z.boolean(), ...reason }),
-  /** With what a supplier comes in to collect: its id, never its secret. */
-  credential: z.strictObject({
-    credential: id,
-    what: z.enum(['made', 'ended']),
-    kind: z.enum(['client', 'key']).optional(),
-    scopes: z
-      .array(z.string().regex(/^[a-z]+(?:-[a-z]+)*(?:\.readonly)?$/))
-      .max(10)
-      .optional(),
-    until: instant.optional(),
-  }),
-  /** Opened before its first byte, closed with those who were in it. */
-  collection: z.strictObject({
-    collection: id,
-    what: z.enum(['opened', 'closed']),
-    feed: feedId,
-    credential: id,
-    sequence: count.optional(),
-    agreementVersion: version,
-    fields: fields.optional(),
-    counts: counts.optional(),
-    subjectSet: hash.optional(),
-  }),
+  ...collecting,
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

@@ -2,9 +2,7 @@ import { createDesk, createDeskGround, type DeskGround } from '../door/desk.ts';
 import type { Desk, Door } from '../ports/door.ts';
 import type { Gateway } from '../sync/gateway.ts';
 import type { OpenDoor } from '../web/doors.ts';
-
-/** Every door that suppliers can collect at. */
-export const shippedDoors: readonly Door[] = [];
+import { shippedDoors } from './shipped.ts';
 
 /** What all doors of a process share; made once, so that a view is made once. */
 export const openDoors = (gateway: Gateway, doors: readonly Door[] = shippedDoors): OpenDoors => {

@@ -1,13 +1,6 @@
 import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { csv } from '../../connectors/csv/connector.ts';
-import { edexml } from '../../connectors/edexml/connector.ts';
-import { createFolderChannel } from '../../connectors/folder/channel.ts';
-import { createHttpPush } from '../../connectors/http-push/channel.ts';
-import { edexmlMapping } from '../../mappings/sources/edexml.ts';
-import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
-import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
 import { profiles, shapes } from '../../mappings/suppliers/suppliers.ts';
 import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
@@ -17,33 +10,31 @@ import { type Berths, createBerths } from '../delivery/berths.ts';
 import { GatewayError } from '../errors.ts';
 import { exportKeys } from '../keys/export.ts';
 import { createKeyring } from '../keys/keyring.ts';
-import { collectedChannel } from '../door/channel.ts';
 import { createCredentials } from '../rights/credentials.ts';
 import { createRemember } from '../ledger/append.ts';
 import { createCheckpoints } from '../ledger/checkpoint.ts';
 import { createDisclosures } from '../ledger/disclosure.ts';
 import { createSubjectSets } from '../ledger/subject-set.ts';
 import type { Mapping } from '../mapping/table.ts';
-import type { Channel, Clock, Keyring, Pulse, Random, Store, Transport, Witness } from '../ports.ts';
-import type { Door, Format } from '../ports/door.ts';
+import type { Channel, Clock, Keyring, Pulse, Random, Store, Witness } from '../ports.ts';
+import type { Door } from '../ports/door.ts';
 import { createConsents } from '../rights/consent.ts';
 import { createStops } from '../rights/stop.ts';
 import { createGenerations } from '../roster/generation.ts';
 import { createSubjects } from '../roster/subjects.ts';
 import { integer, text } from '../row.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import type { Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
+import type { Connector, Gateway, Inbox, OwnMappings } from '../sync/gateway.ts';
 import type { BoardHead, House } from '../sync/house.ts';
 import { copyHouse } from './backup.ts';
 import { nodeTimer } from './clockwork.ts';
 import { demandRoom, type Room, roomIn } from './disk.ts';
-import { shippedDoors } from './doors.ts';
-import { openFolder } from './folder.ts';
 import { markOf, openInbox } from './inbox.ts';
 import { createOwnMappings, readMappings } from './own-mappings.ts';
 import { loadMasterKey, refuseInside } from './master.ts';
 import { createPulse } from './pulse.ts';
-import { createUndiciTransport } from './transport-undici.ts';
+import { shippedConnectors, shippedDoors, shippedFormats, shippedMappings } from './shipped.ts';
+import { openWires } from './wires.ts';
 import { createFileWitness } from './witness.ts';
 
 /** What a test may put in the place of the real thing; everything else is as in production. */
@@ -54,6 +45,8 @@ export type HouseParts = {
   readonly patience?: Gateway['patience'];
   readonly pulse?: Pulse;
   readonly berths?: Berths;
+  /** Beside those that are shipped. */
+  readonly connectors?: readonly Connector[];
   /** Stands between everything and the real store: to make it fail at a chosen moment. */
   readonly between?: (store: Store) => Store;
   /** What the disk has left; default: what the system says. */
@@ -61,8 +54,6 @@ export type HouseParts = {
   /** Default: every door that is shipped. */
   readonly doors?: readonly Door[];
 };
-
-const shippedMappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
 
 const systemClock: Clock = { now: () => new Date() };
 const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
@@ -101,6 +92,7 @@ type Parts = {
   readonly random: Random;
   readonly witness: Witness;
   readonly channels: readonly Channel[];
+  readonly caller: Gateway['caller'];
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ownMappings: OwnMappings;
   readonly inbox: Inbox;
@@ -127,13 +119,14 @@ const gatewayOf = (parts: Parts, keyring: Keyring): Gateway => {
     subjectSets: createSubjectSets({ store, keyring }),
     subjects: createSubjects({ store, keyring, random }),
     generations: createGenerations({ store, keyring }),
-    connectors: byName([edexml, csv]),
+    connectors: byName([...shippedConnectors, ...(more.connectors ?? [])]),
+    caller: parts.caller,
     mappings: parts.mappings,
     ownMappings: parts.ownMappings,
     shippedMappings,
     shapes,
     channels: byName(parts.channels),
-    formats: byName<Format>([]),
+    formats: byName(shippedFormats),
     inbox: parts.inbox,
     patience: more.patience ?? nightly,
     demandRoom: async () => demandRoom(await (more.room ?? (() => roomIn(parts.data)))()),
@@ -151,13 +144,6 @@ const rehearsalOf = (parts: Parts): Gateway => {
   const store: Store = { ...parts.store, batch: refuse, claim: refuse };
   return gatewayOf({ ...parts, store }, createKeyring({ ...parts, store, ephemeral: true }));
 };
-
-/** Where suppliers are sent to, and where they collect themselves. */
-const channelsOf = (transport: Transport, doors: readonly Door[]): readonly Channel[] => [
-  createHttpPush({ transport }),
-  createFolderChannel({ folder: (path) => openFolder(path) }),
-  ...doors.map(({ name }) => collectedChannel(name)),
-];
 
 /** From the environment, or from its file. Throws key_missing. */
 const masterFor = async (config: Config, ports: { random: Random; store: Store }): Promise<Uint8Array> => {
@@ -198,8 +184,8 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   refuseInside(config.keys, config.data);
   const witness = createFileWitness(dirname(config.keys), random);
   const board = await boardOf(store);
-  const transport = createUndiciTransport({ allowLoopback: config.allowLoopback || board?.demo === true });
-  const channels = channelsOf(transport, more.doors ?? shippedDoors);
+  const allowLoopback = config.allowLoopback || board?.demo === true;
+  const wires = openWires({ allowLoopback, signal: more.signal, doors: more.doors ?? shippedDoors });
   const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
   const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
   const inbox = openInbox(join(config.data, 'inbox'));
@@ -211,7 +197,8 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     clock,
     random,
     witness,
-    channels,
+    channels: wires.channels,
+    caller: wires.caller,
     mappings,
     ownMappings,
     inbox,
@@ -229,7 +216,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
     copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
-      await transport.close();
+      await wires.close();
       await store.close();
     },
   };

@@ -28,7 +28,7 @@ const defaultConnectMs = 10_000;
  * The look-up is pinned: a name is resolved once per connection, every address is checked, and the socket connects to
  * what was checked. A name that answers differently the second time (DNS rebinding) is never asked a second time.
  */
-const pinnedLookup = (options: UndiciOptions): LookupFunction => {
+export const pinnedLookup = (options: UndiciOptions): LookupFunction => {
   const resolve = options.resolve ?? ((host) => systemLookup(host, { all: true }));
   return (host, wanted, done) => {
     const find = async (): Promise<readonly LookupAddress[]> => {

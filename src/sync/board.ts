@@ -1,22 +1,38 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 import type { Statement } from '../ports.ts';
+import type { LiveConnector } from '../ports/live.ts';
 import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
 import { formatIn } from './destination.ts';
 import type { Gateway } from './gateway.ts';
+import { isLive } from './origin.ts';
+import { splitSettings } from './parts.ts';
+import type { SchoolSource } from './school.ts';
+import { dropSecrets } from './source-secret.ts';
 
 type School = BoardDocument['schools'][number];
 type Supplier = BoardDocument['suppliers'][number];
+
+/** Of a source that is asked every setting is looked at now; its secrets have no place in a document. */
+const checkAsked = (connector: LiveConnector, school: Pick<SchoolSource, 'id' | 'settings'>): void => {
+  const { settings } = splitSettings(school);
+  const secret = connector.secrets.find((name) => Object.hasOwn(Object(settings), name));
+  if (secret !== undefined)
+    throw new GatewayError('config_invalid', { school: school.id, setting: `settings.${secret}` });
+  connector.parseSettings(settings);
+};
 
 /** What a document names must exist here, and its settings must be right before anything is written. */
 const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): void => {
   for (const { id, source } of schools) {
     const wrong = (setting: string) => new GatewayError('config_invalid', { school: id, setting });
     const mapping = gateway.mappings.get(source.mapping);
-    if (!gateway.connectors.has(source.connector)) throw wrong('connector');
+    const connector = gateway.connectors.get(source.connector);
+    if (connector === undefined) throw wrong('connector');
     if (mapping === undefined || mapping.connector !== source.connector) throw wrong('mapping');
+    if (isLive(connector)) checkAsked(connector, { id, settings: source.settings });
   }
   for (const { id, shape, channel, settings } of suppliers) {
     const wrong = (setting: string) => new GatewayError('config_invalid', { supplier: id, setting });
@@ -28,8 +44,10 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
 };
 
+type Place = { readonly board: string; readonly at: string };
+
 const schoolStatements = (
-  board: string,
+  { board, at }: Place,
   { id, name, sector, nightly, calendar, source }: School,
 ): readonly Statement[] => [
   {
@@ -38,12 +56,15 @@ const schoolStatements = (
         calendar = excluded.calendar`,
     params: [id, board, name, sector, nightly, calendar === undefined ? null : JSON.stringify(calendar)],
   },
+  dropSecrets({ id, ...source }),
   {
     sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, live_days,
-        rhythm) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        rhythm, asked_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (school) DO UPDATE SET connector = excluded.connector, mapping = excluded.mapping,
         settings = excluded.settings, key_scope = excluded.key_scope, last_day_in = excluded.last_day_in,
         live_days = excluded.live_days, rhythm = excluded.rhythm,
+        asked_from = CASE WHEN source.connector = excluded.connector AND source.mapping = excluded.mapping
+          AND source.settings = excluded.settings THEN source.asked_from ELSE excluded.asked_from END,
         confirmed_at = CASE WHEN source.connector = excluded.connector AND source.mapping = excluded.mapping
           AND source.key_scope = excluded.key_scope THEN source.confirmed_at END`,
     params: [
@@ -56,6 +77,7 @@ const schoolStatements = (
       source.lastDayIn ? 1 : 0,
       source.liveDays,
       source.rhythm,
+      at,
     ],
   },
 ];
@@ -110,7 +132,7 @@ export const applyBoard = async (gateway: Gateway, document: BoardDocument): Pro
         ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name`,
       params: [board.id, board.number, board.name],
     },
-    ...schools.flatMap((school) => schoolStatements(board.id, school)),
+    ...schools.flatMap((school) => schoolStatements({ board: board.id, at }, school)),
     ...reachable.map((supplier) => supplierStatement(board.id, supplier)),
     ...gateway.remember(board.id, { kind: 'board', at, facts }),
   ]);

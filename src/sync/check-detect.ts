@@ -1,6 +1,7 @@
 import type { Mapping } from '../mapping/table.ts';
 import type { Input } from '../ports.ts';
 import type { Gateway } from './gateway.ts';
+import { fileConnector } from './origin.ts';
 
 /** A file that can be read more than once, to find out what it is. */
 export type Kept = { readonly name: string; readonly isXml: boolean; open(): Input };
@@ -49,4 +50,7 @@ export const keepInput = async ({ name, bytes }: Input): Promise<Kept> => {
 
 /** The mappings under which a file may be read: EDEXML when it starts like XML, otherwise each header profile. */
 export const candidatesFor = (gateway: Gateway, kept: Kept): readonly Mapping[] =>
-  [...gateway.mappings.values()].filter(({ columns }) => (columns === undefined) === kept.isXml);
+  [...gateway.mappings.values()].filter(
+    ({ columns, connector }) =>
+      (columns === undefined) === kept.isXml && fileConnector(gateway, connector) !== undefined,
+  );

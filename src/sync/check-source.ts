@@ -15,6 +15,7 @@ import { type FoundName, namesIn } from './check-names.ts';
 import { type Drift, readDrift } from './drift.ts';
 import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import type { Gateway } from './gateway.ts';
+import { fileConnector } from './origin.ts';
 import { splitSettings } from './parts.ts';
 import { told } from './report-of.ts';
 import type { Told } from './report.ts';
@@ -119,7 +120,7 @@ const checkWith = async (
   mapping: Mapping,
   school: SchoolSource | undefined,
 ): Promise<SourceCheck> => {
-  const connector = gateway.connectors.get(mapping.connector);
+  const connector = fileConnector(gateway, mapping.connector);
   if (connector === undefined) throw new GatewayError('config_invalid', { setting: 'connector' });
   const today = amsterdamDay(gateway.clock.now());
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school?.lastDayIn ?? true };

@@ -10,6 +10,7 @@ import { schoolYearOf } from '../roster/school-year.ts';
 import type { AgeClass, ConsentGiver, ConsentRefusal, ConsentRow } from '../rights/consent-rule.ts';
 import type { ConsentImport } from '../rights/consent.ts';
 import type { Gateway } from './gateway.ts';
+import { fileConnector } from './origin.ts';
 import { isLasting, subjectOf } from './pupil.ts';
 import type { SchoolSource } from './school.ts';
 
@@ -52,7 +53,7 @@ const pick = <T>(words: Readonly<Record<string, T>>, word: string): T | undefine
 };
 
 const rowsOf = async (gateway: Gateway, input: Input): Promise<readonly SourceRow[]> => {
-  const connector = gateway.connectors.get('csv');
+  const connector = fileConnector(gateway, 'csv');
   if (connector === undefined) throw new GatewayError('config_invalid', { setting: 'connector' });
   const columns = Object.fromEntries(consentColumns.map((name) => [name, 'required']));
   const settings = connector.parseSettings({ columns, encoding: 'auto', lastLine: 'open', maxBytes: 16 * 1024 * 1024 });

@@ -13,7 +13,13 @@ export const sealCredential = async (
   return Buffer.from(sealed).toString('base64');
 };
 
-const openCredential = async (keyring: Keyring, board: string, supplier: string, sealed: string): Promise<string> =>
+/** A secret as it was given. `owner` as it was sealed. Throws seal_broken. */
+export const openCredential = async (
+  keyring: Keyring,
+  board: string,
+  supplier: string,
+  sealed: string,
+): Promise<string> =>
   new TextDecoder().decode((await keyring.sealer(board)).open(Buffer.from(sealed, 'base64'), context(supplier)));
 
 /** Settings of a channel as stored, with `sealedBearer` opened to `bearer` just before use. Throws seal_broken. */

@@ -1,11 +1,9 @@
-import { schoolDaysBetween } from '../calendar/holiday.ts';
 import { afterwards } from '../delivery/afterwards.ts';
 import { type Attempt, forgetAttempt, keepAttempt, readAttempt } from '../delivery/attempts.ts';
 import { withdrawExcluded } from '../delivery/converge.ts';
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { presentPupils } from '../feed/row.ts';
-import { amsterdamDay } from '../record/day.ts';
 import type { Generation } from '../roster/generation.ts';
 import type { Head } from '../roster/head.ts';
 import { watchAfloat } from './afloat.ts';
@@ -17,21 +15,12 @@ import type { Gateway } from './gateway.ts';
 import { readGroupNames } from './joined.ts';
 import { keep, type Run } from './night-run.ts';
 import { isPutOff, markOf, owedReport, putOffReport, unlessStopped } from './owed.ts';
+import { isExpired } from './expired.ts';
 import { feedReport, refusedReport, settledReport } from './report-of.ts';
 import { paceOf } from './pace.ts';
 import type { FeedReport } from './report.ts';
-import type { SchoolSource } from './school.ts';
 import { seal } from './seal.ts';
 import type { Taken } from './take.ts';
-
-/**
- * A reading that nobody confirmed for longer than the life of its source, or that a restore brought back and that may be
- * older than what suppliers have: silent, never empty (law 6). Holidays, in which nobody can make a file, are no part of
- * that life.
- */
-export const isExpired = (head: Head, school: SchoolSource, at: Date): boolean =>
-  (school.freshFrom !== undefined && head.confirmedAt < school.freshFrom) ||
-  schoolDaysBetween(school.calendar, amsterdamDay(new Date(head.confirmedAt)), amsterdamDay(at)) > school.liveDays;
 
 const groundOf = async (gateway: Gateway, run: Run, head: Head, taken: Taken): Promise<Ground> => {
   let opened: Promise<Generation> | undefined =

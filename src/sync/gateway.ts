@@ -19,6 +19,7 @@ import type {
   Witness,
 } from '../ports.ts';
 import type { Format } from '../ports/door.ts';
+import type { Caller, ClientCertificate, LiveConnector } from '../ports/live.ts';
 import type { Generations } from '../roster/generation.ts';
 import type { Subjects } from '../roster/subjects.ts';
 
@@ -32,6 +33,9 @@ export type Waiting = {
   /** Removes it after a good intake, unless it is another by now; what was refused stays where it is. Throws inbox_stuck. */
   done(): Promise<void>;
 };
+
+/** A source is a file that waits, or is asked. */
+export type Connector = SourceConnector | LiveConnector;
 
 /** Where exports arrive. */
 export type Inbox = {
@@ -66,7 +70,9 @@ export type Gateway = {
   readonly subjectSets: SubjectSets;
   readonly subjects: Subjects;
   readonly generations: Generations;
-  readonly connectors: ReadonlyMap<string, SourceConnector>;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** The way to sources that are asked. */
+  caller(certificate?: ClientCertificate): Caller;
   /** Those that are shipped and schools' own. */
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ownMappings: OwnMappings;

@@ -3,7 +3,7 @@ import type { Item } from '../record/item.ts';
 import { itemsOf } from '../record/item.ts';
 import type { Generation } from '../roster/generation.ts';
 import { isUnstable } from './counts-of.ts';
-import { isExpired } from './feeds.ts';
+import { isExpired } from './expired.ts';
 import type { Gateway } from './gateway.ts';
 import type { SchoolSource } from './school.ts';
 

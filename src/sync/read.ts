@@ -1,8 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import { compile } from '../mapping/apply.ts';
 import { mappingHash } from '../mapping/hash.ts';
-import type { Mapping } from '../mapping/table.ts';
-import type { Input, SourceConnector } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Item } from '../record/item.ts';
@@ -14,10 +12,10 @@ import { claimedTwice } from '../roster/resolve.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { checkAge, isNewer, madeAtIn } from './age.ts';
 import { countsAsBefore, countsOf, isUnstable } from './counts-of.ts';
-import { fileMark, hashed, isSeenBefore } from './earlier.ts';
+import { fileMark, isSeenBefore } from './earlier.ts';
 import { type Met, metIn } from './drift.ts';
-import { joinedReading, splitSettings } from './parts.ts';
-import type { Gateway, Waiting } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import { mappingOf, type Origin } from './origin.ts';
 import type { SchoolSource } from './school.ts';
 
 /** What a file came to: a generation that is not stored yet, or the same content as the current one. */
@@ -33,7 +31,7 @@ type Beside = {
 export type NewFile = Beside & { readonly state: 'new' | 'rehearsal'; readonly generation: Generation };
 export type SameFile = Beside & { readonly state: 'unchanged'; readonly head: Head };
 
-type Marks = { readonly content: string; readonly file: string };
+type Marks = { readonly content: string; readonly all: readonly string[] };
 
 /** How a file is to be read. With `persist` false not even new subject ids are kept. */
 type Reader = {
@@ -43,29 +41,20 @@ type Reader = {
   readonly persist: boolean;
 };
 
-const partsOf = (gateway: Gateway, school: SchoolSource): { connector: SourceConnector; mapping: Mapping } => {
-  const connector = gateway.connectors.get(school.connector);
-  const mapping = gateway.mappings.get(school.mapping);
-  if (connector === undefined) throw new GatewayError('config_invalid', { school: school.id, setting: 'connector' });
-  if (mapping === undefined) throw new GatewayError('mapping_invalid', { school: school.id, setting: 'mapping' });
-  return { connector, mapping };
-};
-
-const settingsFor = (school: SchoolSource, mapping: Mapping): unknown => {
-  const { settings } = splitSettings(school);
-  return mapping.columns === undefined ? settings : { ...Object(settings), columns: mapping.columns };
-};
-
 /** The ECK iD is read for matching, so that a child whose key changed is the same child; it is kept only where agreed. */
 const matchingSet = (set: ReadingSet): ReadingSet => new Map(set).set('pupil', new Set(set.get('pupil')).add('eckId'));
 
-const intake = async (gateway: Gateway, inputs: readonly Input[], reader: Reader): Promise<Intake> => {
+const unstableKeysOf = (gateway: Gateway, { connector }: SchoolSource): string | undefined =>
+  gateway.connectors.get(connector)?.unstableKeys;
+
+/** Undefined: the source says that nothing changed. */
+const intake = async (gateway: Gateway, origin: Origin, reader: Reader): Promise<Intake | undefined> => {
   const { school, set, today } = reader;
-  const { connector, mapping } = partsOf(gateway, school);
+  const mapping = mappingOf(gateway, school);
   const context = { today, schoolYear: schoolYearOf(today), lastDayIn: school.lastDayIn };
   const compiled = compile(mapping, { readingSet: matchingSet(set), context });
-  const settings = connector.parseSettings(settingsFor(school, mapping));
-  const reading = joinedReading(inputs.map((input) => connector.read(settings, input, compiled.wanted)));
+  const reading = await origin.open(compiled.wanted);
+  if (reading === undefined) return undefined;
   const rowPerPlacement = mapping.rowPerPlacement === true;
   return takeIn(reading, compiled, { school: school.id, name: school.name, today, rehearsal: true, rowPerPlacement });
 };
@@ -76,7 +65,7 @@ const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | und
   if (school.confirmedAt === undefined) throw new GatewayError('source_unconfirmed', { school: school.id });
   if (current === undefined) return;
   const before = await gateway.generations.open(current);
-  const { unstableKeys } = partsOf(gateway, school).connector;
+  const unstableKeys = unstableKeysOf(gateway, school);
   const isLasting = (key: string): boolean => !isUnstable(key, unstableKeys);
   const known = new Set((before.roster.get('pupil') ?? []).map((item) => item.record.key).filter(isLasting));
   // Those who were set aside count as well: a file of which nothing could be read fits no school.
@@ -96,7 +85,7 @@ type Settled = { readonly roster: ReadonlyMap<Entity, readonly Item[]>; readonly
 const settle = async (gateway: Gateway, taken: Intake, reader: Reader): Promise<Settled> => {
   const { board, keyScope: scope } = reader.school;
   const { schoolYear } = taken;
-  const { unstableKeys } = partsOf(gateway, reader.school).connector;
+  const unstableKeys = unstableKeysOf(gateway, reader.school);
   const seeker = (entity: Entity, record: FlatRecord) => ({
     entity,
     scope,
@@ -135,15 +124,18 @@ const sameReading = (current: Head | undefined, hash: string, set: string, mappi
   current.mappingHash === mapping;
 
 /** Keyed, so that the store holds nothing that a guess at a file could be held against. */
-const marksOf = async (gateway: Gateway, school: SchoolSource, taken: Intake, file: string): Promise<Marks> => {
+const marksOf = async (
+  gateway: Gateway,
+  school: SchoolSource,
+  taken: Intake,
+  file: string | undefined,
+): Promise<Marks> => {
   const mac = await gateway.keyring.mac('lookup', school.board);
   const aside = [...taken.duplicates].map(([entity, keys]) => `${entity}:${keys.join('\n')}`);
-  return {
-    content: mac(
-      `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
-    ),
-    file: fileMark(mac, school.id, file),
-  };
+  const content = mac(
+    `content\n${school.id}\n${contentHash(taken.records)}\n${JSON.stringify(taken.keyless.entries())}\n${aside.join('\n')}`,
+  );
+  return { content, all: file === undefined ? [content] : [content, fileMark(mac, school.id, file)] };
 };
 
 /** What a file is, beside the reading that is in use. */
@@ -156,36 +148,21 @@ type Found = {
   readonly counts: Counts;
 };
 
-/** A source of several files is complete with all of them only; one whose format has a document is one file. */
-const checkParts = (gateway: Gateway, school: SchoolSource, files: number): void => {
-  const { parts } = splitSettings(school);
-  if (parts.length > 0 && partsOf(gateway, school).connector.names !== undefined) {
-    throw new GatewayError('config_invalid', { school: school.id, setting: 'parts' });
-  }
-  if (files === Math.max(1, parts.length)) return;
-  throw new GatewayError('source_missing', { school: school.id, name: parts.join(', ') });
-};
-
-const find = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<Found> => {
+const find = async (gateway: Gateway, origin: Origin, reader: Reader): Promise<Found | undefined> => {
   const { school, today } = reader;
-  const files = [waiting.input, ...(waiting.more ?? [])].map(hashed);
-  checkParts(gateway, school, files.length);
-  const taken = await intake(
-    gateway,
-    files.map(({ input }) => input),
-    reader,
-  );
-  if (!(await waiting.intact())) throw new GatewayError('source_cut_off', { school: school.id });
+  const taken = await origin.attempt(() => intake(gateway, origin, reader));
+  if (!(await origin.intact())) throw new GatewayError('source_cut_off', { school: school.id });
+  if (taken === undefined) return undefined;
   const current = await gateway.generations.current(school.id);
   await checkOverlap(gateway, taken, current, school);
   const rehearsal = taken.schoolYear > schoolYearOf(today);
   const madeAt = madeAtIn(taken.report, gateway.clock.now());
   if (!rehearsal) checkAge(school.id, madeAt, current?.madeAt);
-  const marks = await marksOf(gateway, school, taken, files.map(({ hash }) => hash()).join('\n'));
-  const all = [marks.content, marks.file];
-  const seenBefore =
-    !rehearsal && !isNewer(madeAt, current?.madeAt) && (await isSeenBefore(gateway.store, school.id, all, current));
-  const { unstableKeys } = partsOf(gateway, school).connector;
+  const marks = await marksOf(gateway, school, taken, origin.hash?.());
+  // An answer is of now: that a change was undone makes no old file of it.
+  const mayBeOld = origin.hash !== undefined && !rehearsal && !isNewer(madeAt, current?.madeAt);
+  const seenBefore = mayBeOld && (await isSeenBefore(gateway.store, school.id, marks.all, current));
+  const unstableKeys = unstableKeysOf(gateway, school);
   return { taken, current, rehearsal, madeAt, marks, counts: countsOf(taken, { seenBefore, unstableKeys }) };
 };
 
@@ -194,24 +171,20 @@ const isSame = (found: Found, set: string, mapping: string): found is Found & { 
   sameReading(found.current, found.marks.content, set, mapping) &&
   (!found.current.counts.partial || found.counts.partial);
 
-/**
- * Reads, checks and reduces one file of a school to a generation (laws 6, 8 and 9). Throws whatever refuses the whole
- * file; then nothing was changed.
- */
-export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reader): Promise<ReadFile> => {
+/** The source itself says that nothing changed: what the current reading proved holds, no more and no less. */
+const unchanged = async (gateway: Gateway, school: SchoolSource): Promise<SameFile> => {
+  const head = await gateway.generations.current(school.id);
+  if (head === undefined) throw new GatewayError('generation_missing', { school: school.id });
+  return { state: 'unchanged', head, marks: [], met: [] };
+};
+
+/** The generation that this reading is, before anything of it is stored. */
+const headOf = (gateway: Gateway, found: Found, reader: Reader): Head => {
   const { school } = reader;
-  const { mapping } = partsOf(gateway, school);
-  const found = await find(gateway, waiting, reader);
-  const { taken, madeAt, rehearsal, counts } = found;
-  const beside = { marks: [found.marks.content, found.marks.file], met: metIn(taken) };
-  const readingSet = writeReadingSet(reader.set);
-  if (isSame(found, readingSet, mappingHash(mapping))) {
-    const { current } = found;
-    const head = { ...current, madeAt: madeAt ?? current.madeAt, counts: countsAsBefore(counts, current.counts) };
-    return { state: 'unchanged', head, ...beside };
-  }
+  const { taken, madeAt, rehearsal, counts, marks } = found;
+  const mapping = mappingOf(gateway, school);
   const at = gateway.clock.now().toISOString();
-  const head: Head = {
+  return {
     id: Buffer.from(gateway.random.bytes(16)).toString('hex'),
     board: school.board,
     school: school.id,
@@ -219,13 +192,30 @@ export const readFile = async (gateway: Gateway, waiting: Waiting, reader: Reade
     schoolYear: taken.schoolYear,
     readAt: at,
     confirmedAt: at,
-    readingSet,
+    readingSet: writeReadingSet(reader.set),
     mapping: mapping.name,
     mappingHash: mappingHash(mapping),
-    contentDigest: found.marks.content,
+    contentDigest: marks.content,
     madeAt,
     counts,
   };
+};
+
+/**
+ * Reads, checks and reduces what a school's source has to one generation (laws 6, 8 and 9). Throws whatever refuses the
+ * whole reading; then nothing was changed.
+ */
+export const readSource = async (gateway: Gateway, origin: Origin, reader: Reader): Promise<ReadFile> => {
+  const found = await find(gateway, origin, reader);
+  if (found === undefined) return unchanged(gateway, reader.school);
+  const { taken, madeAt, rehearsal, counts } = found;
+  const beside = { marks: found.marks.all, met: metIn(taken) };
+  const made = headOf(gateway, found, reader);
+  if (isSame(found, made.readingSet, made.mappingHash)) {
+    const { current } = found;
+    const head = { ...current, madeAt: madeAt ?? current.madeAt, counts: countsAsBefore(counts, current.counts) };
+    return { state: 'unchanged', head, ...beside };
+  }
   const settled = await settle(gateway, taken, reader);
-  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head, ...settled }, ...beside };
+  return { state: rehearsal ? 'rehearsal' : 'new', generation: { head: made, ...settled }, ...beside };
 };

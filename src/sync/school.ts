@@ -23,6 +23,8 @@ export type SchoolSource = {
   readonly calendar: SchoolCalendar;
   /** A reading that was confirmed before this instant counts as expired, however young it is. */
   readonly freshFrom: string | undefined;
+  /** Since when it is read as it is read now. */
+  readonly askedFrom: string | undefined;
 };
 
 /** Settings that cannot be read are the trouble of their own school or supplier, who is told so when they are used. */
@@ -47,10 +49,12 @@ const schoolOf = (row: Row): SchoolSource => ({
   liveDays: integer(row, 'live_days'),
   calendar: calendarIn(optionalText(row, 'calendar')),
   freshFrom: optionalText(row, 'fresh_from'),
+  askedFrom: optionalText(row, 'asked_from'),
 });
 
 const select = `SELECT school.id, school.board, school.name, source.connector, source.mapping, source.settings,
-  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, source.fresh_from, school.calendar
+  source.key_scope, source.last_day_in, source.confirmed_at, source.live_days, source.fresh_from, source.asked_from,
+  school.calendar
   FROM school JOIN source ON source.school = school.id`;
 
 /** Throws school_unknown. */

@@ -14,14 +14,16 @@ import {
 } from '../roster/head.ts';
 import type { Agreed } from './agreed.ts';
 import { announce } from './announced.ts';
+import { askedOrigin } from './asked.ts';
 import { type Drift, type DriftTold, driftTold, noteDrift, readDrift } from './drift.ts';
 import { rememberReading } from './earlier.ts';
 import { stopsTheSchool } from './fatal.ts';
 import type { Gateway, Waiting } from './gateway.ts';
 import { intakeEntry, refusedEntry } from './intake-entry.ts';
 import { keep, type Run } from './night-run.ts';
+import { fileOrigin, isLive, type Origin } from './origin.ts';
 import { splitSettings } from './parts.ts';
-import { type NewFile, readFile, type ReadFile, type SameFile } from './read.ts';
+import { type NewFile, type ReadFile, readSource, type SameFile } from './read.ts';
 import { told } from './report-of.ts';
 import type { SchoolReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
@@ -92,10 +94,24 @@ const taken = (gateway: Gateway, run: Run, read: ReadFile): Promise<Intake> => {
   return read.state === 'new' ? acceptNew(gateway, run, read) : setAside(gateway, run, read);
 };
 
-const nextFile = (gateway: Gateway, { options, school }: Run): Promise<Waiting | undefined> =>
-  options.input === undefined
-    ? gateway.inbox.next(school.id, splitSettings(school).parts)
-    : Promise.resolve(options.input);
+/** What a school is read from tonight, and how it is put away after a good intake. */
+type Next = { readonly origin: Origin; putAway(): Promise<Taken['error']> };
+
+const nextFile = async (gateway: Gateway, { options, school }: Run): Promise<Next | undefined> => {
+  const waiting = options.input ?? (await gateway.inbox.next(school.id, splitSettings(school).parts));
+  if (waiting === undefined) return undefined;
+  return { origin: fileOrigin(gateway, waiting, school), putAway: () => putAway(waiting) };
+};
+
+/** A school whose source is asked has no inbox. Nobody is asked for data that no agreement in force wants (law 2). */
+const nextOf = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Next | undefined> => {
+  const { school, options } = run;
+  const connector = gateway.connectors.get(school.connector);
+  if (!isLive(connector) || options.input !== undefined) return nextFile(gateway, run);
+  if (agreed.length === 0) return undefined;
+  const asking = { school, set: setOf(agreed) };
+  return { origin: askedOrigin(gateway, connector, asking), putAway: async () => undefined };
+};
 
 /** A file of a school whose mapping was made while this process ran: it is looked for once more. */
 const learnMapping = async (gateway: Gateway, { mapping }: SchoolSource): Promise<void> => {
@@ -116,20 +132,23 @@ const takeNext = async (
   before: readonly Drift[],
 ): Promise<Taken> => {
   const { school, lease } = run;
-  const waiting = await nextFile(gateway, run);
-  if (waiting === undefined) {
+  await learnMapping(gateway, school);
+  const next = await nextOf(gateway, run, agreed);
+  if (next === undefined) {
     const head = await gateway.generations.current(school.id);
     return { intake: 'none', error: undefined, head, drift: driftTold(before, []) };
   }
-  await learnMapping(gateway, school);
   const reader = { school, set: setOf(agreed), today: amsterdamDay(run.at), persist: lease !== undefined };
-  const read = await readFile(gateway, waiting, reader);
+  const read = await readSource(gateway, next.origin, reader);
   const made = await taken(gateway, run, read);
-  const error = lease === undefined ? made.error : await putAway(waiting);
+  const error = lease === undefined ? made.error : await next.putAway();
   return { ...made, error, drift: driftTold(before, read.met) };
 };
 
-/** Reads the file that waits, where there is one. One that is refused changes nothing and stays where it is. */
+/**
+ * Reads the file that waits, where there is one, or asks the source. What is refused changes nothing; a file stays where
+ * it is.
+ */
 export const takeFile = async (gateway: Gateway, run: Run, agreed: readonly Agreed[]): Promise<Taken> => {
   const { school } = run;
   const before = await readDrift(gateway.store, school.board, school.id);

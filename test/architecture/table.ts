@@ -44,7 +44,7 @@ export const table: Readonly<Record<string, Room>> = {
   rights: room([...spine, 'record', 'agreement', 'feed', 'ledger']),
   keys: room(spine),
   text: { rooms: ['errors', 'record'], packages: [] },
-  sync: room([...spine, ...domain], ['yaml']),
+  sync: room([...spine, ...domain], ['p-retry', 'yaml']),
   door: room([...spine, ...domain, 'sync']),
   telling: room([...spine, 'sync', 'rights', 'record', 'text']),
   schedule: room([...spine, 'calendar', 'sync', 'rights', 'text'], ['croner']),

@@ -76,6 +76,8 @@ export type TestHouseOptions = {
   readonly doors?: readonly Door[];
   /** Where its folder is made. Default: where the system keeps temporary files. */
   readonly under?: string;
+  /** Beside those that are shipped. */
+  readonly connectors?: HouseParts['connectors'];
   /** Stands between the house and its store, from the moment that the board is laid out. */
   readonly between?: (store: Store) => Store;
 };
@@ -182,6 +184,7 @@ export const openTestHouse = async (options: TestHouseOptions = {}): Promise<Tes
       patience: quickPatience,
       ...(options.doors === undefined ? {} : { doors: options.doors }),
       ...(options.random === undefined ? {} : { random: options.random }),
+      ...(options.connectors === undefined ? {} : { connectors: options.connectors }),
       ...(between === undefined ? {} : { between }),
     });
   const servers = new Map<string, FakeSupplier>();

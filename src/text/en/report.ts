@@ -25,6 +25,7 @@ export const report: typeof nl = {
     `${name}: ${schools} ${schools === 1 ? 'school' : 'schools'} and ${suppliers} ${suppliers === 1 ? 'supplier' : 'suppliers'} registered.`,
   inbox: (school, folder) => `Files of ${school} go into ${folder}/`,
   token: 'Secret of the supplier:',
+  sourceSecret: 'Secret of the source:',
   tokenKept: 'Kept, sealed.',
   nothingAgreed: 'no product is switched on yet, so nothing was sent.',
   droppedWhileReading: 'Stopped while reading, for all suppliers',

@@ -11,6 +11,7 @@ const decisions: Readonly<Record<string, string>> = {
   accept_group_names: 'bekeek groepsnamen',
   release_first: 'liet een eerste levering toe',
   confirm_source: 'bevestigde de bron',
+  source_secret: 'gaf een geheim van de bron',
   resend: 'liet opnieuw leveren',
   approve_hold: 'voerde door wat wachtte',
   approve_additions: 'voerde alleen nieuwe leerlingen door',

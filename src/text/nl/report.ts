@@ -24,6 +24,7 @@ export const report = {
     `${name}: ${schools} ${schools === 1 ? 'school' : 'scholen'} en ${suppliers} ${suppliers === 1 ? 'leverancier' : 'leveranciers'} vastgelegd.`,
   inbox: (school: string, folder: string) => `Bestanden van ${school} komen in ${folder}/`,
   token: 'Geheim van de leverancier:',
+  sourceSecret: 'Geheim van de bron:',
   tokenKept: 'Verzegeld bewaard.',
   nothingAgreed: 'nog geen product aangezet, dus er is niets verstuurd.',
   droppedWhileReading: 'Tegengehouden bij het inlezen, voor alle leveranciers',

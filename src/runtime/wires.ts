@@ -1,0 +1,33 @@
+import { createFolderChannel } from '../../connectors/folder/channel.ts';
+import { createHttpPush } from '../../connectors/http-push/channel.ts';
+import { collectedChannel } from '../door/channel.ts';
+import type { Channel } from '../ports.ts';
+import type { Door } from '../ports/door.ts';
+import { createCallers } from './caller.ts';
+import { openFolder } from './folder.ts';
+import { createUndiciTransport } from './transport-undici.ts';
+
+type WiresDeps = {
+  readonly allowLoopback: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly doors: readonly Door[];
+};
+
+/** Everything that goes out of the house: to suppliers, to sources that are asked, and what lies ready at the doors. */
+export const openWires = ({ allowLoopback, signal, doors }: WiresDeps) => {
+  const transport = createUndiciTransport({ allowLoopback });
+  const callers = createCallers(signal === undefined ? { allowLoopback } : { allowLoopback, signal });
+  const channels: readonly Channel[] = [
+    createHttpPush({ transport }),
+    createFolderChannel({ folder: (path) => openFolder(path) }),
+    ...doors.map(({ name }) => collectedChannel(name)),
+  ];
+  return {
+    channels,
+    caller: callers.caller,
+    close: async () => {
+      await transport.close();
+      await callers.close();
+    },
+  };
+};
