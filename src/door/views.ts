@@ -1,8 +1,11 @@
+import { decisiveMark } from '../delivery/decisive.ts';
 import type { Opened } from '../delivery/prepare.ts';
 import { GatewayError } from '../errors.ts';
 import { type Feed, feedsOfSchool } from '../feed/feed.ts';
 import { readRows } from '../feed/row.ts';
+import type { Store } from '../ports.ts';
 import { fieldNames } from '../release/permit.ts';
+import type { Head } from '../roster/head.ts';
 import { type Agreed, agreedFor } from '../sync/agreed.ts';
 import { isExpired } from '../sync/expired.ts';
 import type { Gateway } from '../sync/gateway.ts';
@@ -30,8 +33,10 @@ export type Views = {
 /** For which supplier and product; `channel` the door at which they stand, undefined where any will do. */
 export type Who = { readonly supplier: string; readonly product: string; readonly channel: string | undefined };
 
-/** Views hold pupils' data in memory, so few are kept. */
-const mostViews = 32;
+/** Views hold pupils' data in memory: one per school of a large board, for a supplier that pages through all of them. */
+const mostViews = 512;
+/** However little seems to have changed, after so long everything that decides is read again. */
+const freshMs = 60_000;
 
 const unavailable = (school: string): GatewayError => new GatewayError('door_unavailable', { school });
 
@@ -40,23 +45,20 @@ const agreedWith = async (gateway: Gateway, school: SchoolSource, who: Who): Pro
   const one = agreed.find(
     ({ supplier, agreement }) => supplier.id === who.supplier && agreement.product === who.product,
   );
-  if (one === undefined) throw new GatewayError('door_denied');
-  if (who.channel !== undefined && one.supplier.channel !== who.channel) throw new GatewayError('door_denied');
-  return one;
+  return atDoor(one, who);
 };
 
-const notStopped = (agreed: Agreed, school: string): Agreed => {
-  if (agreed.stop !== undefined) throw unavailable(school);
+/** A supplier is served in its own words only. */
+const atDoor = (agreed: Agreed | undefined, { channel }: Who): Agreed => {
+  if (agreed === undefined || (channel !== undefined && agreed.supplier.channel !== channel))
+    throw new GatewayError('door_denied');
   return agreed;
 };
 
-/** A feed that was never laid ready is not there yet; that is no empty one. */
-const feedOf = async (gateway: Gateway, school: string, who: Who): Promise<Feed> => {
-  const feeds = await feedsOfSchool(gateway.store, school);
-  const feed = feeds.find(({ supplier, product }) => supplier === who.supplier && product === who.product);
-  if (feed === undefined || feed.sequence === 0) throw unavailable(school);
-  return feed;
-};
+const feedOf = async ({ store }: Gateway, school: string, who: Who): Promise<Feed | undefined> =>
+  (await feedsOfSchool(store, school)).find(
+    ({ supplier, product }) => supplier === who.supplier && product === who.product,
+  );
 
 const readingsOf = async (
   gateway: Gateway,
@@ -74,52 +76,82 @@ const readingsOf = async (
   return readings;
 };
 
-/** When an agreement took effect, as an instant. */
-const since = ({ agreement }: Agreed): string => agreement.effectiveAt.toISOString();
+const currentOf = async (gateway: Gateway, school: SchoolSource): Promise<Head> => {
+  const current = await gateway.generations.current(school.id);
+  if (current === undefined || isExpired(current, school, gateway.clock.now())) throw unavailable(school.id);
+  return current;
+};
 
-/** Views of feeds, made anew whenever anything that decides about them differs. */
+type Making = { readonly school: SchoolSource; readonly agreed: Agreed; readonly feed: Feed; readonly current: Head };
+
+const make = async (gateway: Gateway, { school, agreed, feed, current }: Making): Promise<Showing> => {
+  const rows = [...(await readRows(gateway.store, feed.id)).values()];
+  const ids = new Set(rows.filter(({ state }) => state !== 'removed').map(({ generation }) => generation));
+  const readings = await readingsOf(gateway, school.id, ids);
+  const opened = readings.get(current.id) ?? openedOf(await gateway.generations.open(current));
+  const names = await readGroupNames(gateway.store, gateway.keyring, school.board);
+  const rosters = [...readings.values()].map(({ roster }) => roster);
+  const joined = await joinedOf(gateway, { board: school.board, agreed, names }, rosters);
+  const agreedAt = agreed.agreement.effectiveAt.toISOString();
+  return show(feed, { permit: agreed.permit, joined, rows, readings, current: opened, agreedAt });
+};
+
+/** Of everything else that a view is made of, in a few numbers. */
+const partsMark = `SELECT
+  (SELECT count(*) || '/' || coalesce(sum(unsure), 0) || '/' || coalesce(sum(state = 'removed'), 0) || '/' ||
+    coalesce(max(sequence), 0) || '/' || coalesce(max(changed_at), '') FROM feed_row WHERE feed = ?) AS rows,
+  (SELECT count(*) || '/' || coalesce(max(seen_at), '') || '/' || count(neutral) FROM group_name WHERE board = ?) AS names,
+  (SELECT count(*) FROM issued_id WHERE board = ? AND supplier = ?) AS issued`;
+
+const markOf = async (store: Store, feed: Feed, current: Head, at: Date): Promise<string> => {
+  const { id, board, supplier, sequence, fingerprint } = feed;
+  const parts = await store.all(partsMark, id, board, board, supplier);
+  return JSON.stringify([current.id, sequence, fingerprint, parts, await decisiveMark(store, feed, at)]);
+};
+
+type Kept = { readonly mark: string; readonly madeMs: number; readonly made: Promise<Omit<FeedShowing, 'feed'>> };
+
+/** Views of feeds, made anew whenever anything that decides about them may differ. */
 export const createViews = (gateway: Gateway): Views => {
-  const kept = new Map<string, { readonly mark: string; readonly showing: Promise<Showing> }>();
-  const make = async (school: SchoolSource, agreed: Agreed, feed: Feed): Promise<Showing> => {
-    const current = await gateway.generations.current(school.id);
-    if (current === undefined || isExpired(current, school, gateway.clock.now())) throw unavailable(school.id);
-    const rows = [...(await readRows(gateway.store, feed.id)).values()];
-    const ids = new Set(rows.filter(({ state }) => state !== 'removed').map(({ generation }) => generation));
-    const readings = await readingsOf(gateway, school.id, ids);
-    const opened = readings.get(current.id) ?? openedOf(await gateway.generations.open(current));
-    const names = await readGroupNames(gateway.store, gateway.keyring, school.board);
-    const rosters = [...readings.values()].map(({ roster }) => roster);
-    const joined = await joinedOf(gateway, { board: school.board, agreed, names }, rosters);
-    return show(feed, { permit: agreed.permit, joined, rows, readings, current: opened, agreedAt: since(agreed) });
+  const kept = new Map<string, Kept>();
+  const showingOf = async (school: SchoolSource, who: Who, feed: Feed): Promise<Omit<FeedShowing, 'feed'>> => {
+    const agreed = await agreedWith(gateway, school, who);
+    if (agreed.stop !== undefined) throw unavailable(school.id);
+    const current = await currentOf(gateway, school);
+    return {
+      showing: await make(gateway, { school, agreed, feed, current }),
+      agreed,
+      fields: fieldNames(agreed.permit),
+    };
   };
-  const markOf = async (school: SchoolSource, agreed: Agreed, feed: Feed): Promise<string> => {
-    const current = await gateway.generations.current(school.id);
-    const names = await readGroupNames(gateway.store, gateway.keyring, school.board);
-    const isOver = current === undefined || isExpired(current, school, gateway.clock.now());
-    return JSON.stringify([
-      current?.id,
-      isOver,
-      feed.sequence,
-      feed.fingerprint,
-      agreed.mark,
-      agreed.permit.day,
-      names.mark,
-    ]);
+  const remembered = (id: string, mark: string, making: () => Kept['made']): Kept['made'] => {
+    const nowMs = gateway.clock.now().getTime();
+    const known = kept.get(id);
+    const isSame = known !== undefined && known.mark === mark && nowMs - known.madeMs < freshMs;
+    const one = isSame ? known : { mark, madeMs: nowMs, made: making() };
+    kept.delete(id);
+    kept.set(id, one);
+    one.made.catch(() => kept.delete(id));
+    const [oldest] = kept.keys();
+    if (kept.size > mostViews && oldest !== undefined) kept.delete(oldest);
+    return one.made;
   };
   return {
     demandAgreed: async (school, who) => void (await agreedWith(gateway, school, who)),
     of: async (school, who) => {
-      const agreed = notStopped(await agreedWith(gateway, school, who), school.id);
       const feed = await feedOf(gateway, school.id, who);
-      const mark = await markOf(school, agreed, feed);
-      const known = kept.get(feed.id);
-      const showing = known?.mark === mark ? known.showing : make(school, agreed, feed);
-      kept.delete(feed.id);
-      kept.set(feed.id, { mark, showing });
-      showing.catch(() => kept.delete(feed.id));
-      const [oldest] = kept.keys();
-      if (kept.size > mostViews && oldest !== undefined) kept.delete(oldest);
-      return { showing: await showing, agreed, feed, fields: fieldNames(agreed.permit) };
+      // A feed that was never laid ready is not there yet, which is no empty one; who may not see it hears that first.
+      if (feed === undefined || feed.sequence === 0) {
+        await agreedWith(gateway, school, who);
+        throw unavailable(school.id);
+      }
+      const known = await gateway.generations.current(school.id);
+      if (known === undefined) throw unavailable(school.id);
+      const mark = await markOf(gateway.store, feed, known, gateway.clock.now());
+      const made = await remembered(feed.id, mark, () => showingOf(school, who, feed));
+      atDoor(made.agreed, who);
+      await currentOf(gateway, school);
+      return { ...made, feed };
     },
   };
 };
