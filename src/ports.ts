@@ -25,6 +25,8 @@ export type Store = {
   /** Undefined when somebody else holds it. `nowMs` and `untilMs` are milliseconds since the epoch. */
   claim(name: string, holder: string, nowMs: number, untilMs: number): Promise<Lease | undefined>;
   yield(lease: Lease): Promise<void>;
+  /** Another text after anybody wrote to it; absent where that cannot be known cheaply. */
+  moment?(): string;
   close(): Promise<void>;
 };
 

@@ -180,7 +180,12 @@ describe('what is shown', () => {
     await world.sync();
     expect(await pupils(desk, visitor)).toHaveLength(60);
     const { store } = world.house().gateway;
-    const [row] = await store.all("SELECT subject FROM feed_row WHERE entity = 'pupil' AND state = 'present' LIMIT 1");
+    const [row] = await store.all(
+      `SELECT subject FROM feed_row JOIN feed ON feed.id = feed_row.feed WHERE entity = 'pupil' AND state = 'present'
+        AND school = ? AND supplier = ? LIMIT 1`,
+      school,
+      accounts,
+    );
     await store.batch([restrictionStatement(world.board, String(row?.['subject']), accounts, 'excluded')]);
     expect(await pupils(desk, visitor)).toHaveLength(59);
   });

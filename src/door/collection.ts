@@ -6,6 +6,8 @@ import { refKey, type Showing } from './shown.ts';
 
 /** Questions with less than this between them belong to one collection. */
 const idleMs = 15 * 60_000;
+/** That it still goes on is written down no more often than this. */
+const touchMs = 60_000;
 
 export type CollectionPorts = Pick<Gateway, 'store' | 'clock' | 'random' | 'remember' | 'disclosures' | 'subjectSets'>;
 
@@ -99,6 +101,9 @@ const given = (ports: CollectionPorts, open: Open, put: readonly string[], ended
 /** Closes it with the set of those who were in it. */
 const close = async (ports: CollectionPorts, open: Open): Promise<void> => {
   const { store, clock, remember, subjectSets } = ports;
+  const isOver =
+    (await store.all('SELECT id FROM collection WHERE id = ? AND closed_at IS NOT NULL', open.id)).length > 0;
+  if (isOver) return;
   const at = clock.now().toISOString();
   const lines = await collectedIn(store, open.id);
   const set = await subjectSets.keep(
@@ -172,8 +177,17 @@ const linesOf = (items: readonly Shaped[], { subjects }: Showing): readonly Line
     return subject === undefined ? [] : [{ entity: item.kind, subject }];
   });
 
-const serve = async (ports: CollectionPorts, open: Open, lines: readonly Line[]): Promise<void> => {
-  const at = ports.clock.now().toISOString();
+const keyOf = ({ entity, subject }: Line): string => `${entity}/${subject}`;
+
+/** `served`: who is written down already. Of them nothing has to be written again before their bytes leave once more. */
+type Serving = { readonly open: Open; readonly served: Set<string>; touchedMs: number };
+
+const serve = async (ports: CollectionPorts, serving: Serving, all: readonly Line[]): Promise<void> => {
+  const { open, served } = serving;
+  const now = ports.clock.now();
+  const lines = all.filter((line) => !served.has(keyOf(line)));
+  if (lines.length === 0 && now.getTime() - serving.touchedMs < touchMs) return;
+  const at = now.toISOString();
   const put = [...new Set(lines.filter(({ entity }) => people.includes(entity)).map(({ subject }) => subject))];
   await ports.store.batch([
     {
@@ -184,6 +198,8 @@ const serve = async (ports: CollectionPorts, open: Open, lines: readonly Line[])
     { sql: 'UPDATE collection SET last_at = ? WHERE id = ?', params: [at, open.id] },
     ...given(ports, open, put, []),
   ]);
+  for (const line of lines) served.add(keyOf(line));
+  serving.touchedMs = now.getTime();
 };
 
 /**
@@ -196,9 +212,11 @@ export const collectFrom = async (
   under: Under,
 ): Promise<Omit<Collection, 'guard'>> => {
   const open = await joinOrBegin(ports, showing, under);
+  const served = new Set((await collectedIn(ports.store, open.id)).map(keyOf));
+  const serving: Serving = { open, served, touchedMs: new Date(open.lastAt).getTime() };
   return {
     view: showing.view,
-    serve: (items: readonly Shaped[]) => serve(ports, open, linesOf(items, showing)),
+    serve: (items: readonly Shaped[]) => serve(ports, serving, linesOf(items, showing)),
     end: () => close(ports, open),
   };
 };

@@ -1,8 +1,9 @@
 import { GatewayError } from '../errors.ts';
-import type { Clock, Random, Row, Store } from '../ports.ts';
+import type { Clock, Random, Row, Statement, Store } from '../ports.ts';
 import type { Desk, Grant } from '../ports/door.ts';
 import { integer, text } from '../row.ts';
 import { hashOf, visitorOf } from '../rights/credential.ts';
+import { createMemo } from './memo.ts';
 import type { Throttle } from './throttle.ts';
 
 /** How long a token lasts; suppliers ask for a new one. RFC 6749, 4.4. */
@@ -29,11 +30,28 @@ const scopesFor = (asked: readonly string[], row: Row): readonly string[] => {
   return [...new Set(asked)];
 };
 
+/** Keeps the hash of a new token, and none that is over. */
+const tokenStatements = (
+  token: string,
+  credential: string,
+  granted: readonly string[],
+  now: Date,
+): readonly Statement[] => [
+  { sql: 'DELETE FROM door_token WHERE until_ms <= ?', params: [now.getTime()] },
+  {
+    sql: 'INSERT INTO door_token (hash, credential, scopes, until_ms) VALUES (?, ?, ?, ?)',
+    params: [hashOf(token), credential, granted.join(' '), now.getTime() + tokenSeconds * 1_000],
+  },
+];
+
 /** Who stands there. Whatever is wrong is door_denied alone; a name that fails too often waits (door_throttled). */
 export const createIdentity = (ports: IdentityPorts): Pick<Desk, 'withKey' | 'grant' | 'withToken'> => {
   const { store, clock, random, questions, failures } = ports;
+  const known = createMemo<Row | undefined>(ports);
+  const found = async (sql: string, ...params: readonly string[]): Promise<Row | undefined> =>
+    (await store.all(sql, ...params))[0];
   const find = async (sql: string, name: string, ...params: readonly string[]): Promise<Row> => {
-    const [row] = await store.all(sql, ...params);
+    const row = await found(sql, ...params);
     if (row === undefined) {
       failures(name);
       throw denied();
@@ -53,14 +71,7 @@ export const createIdentity = (ports: IdentityPorts): Pick<Desk, 'withKey' | 'gr
       const row = await find(sql, `client ${client}`, hashOf(secret), client, now.toISOString());
       const granted = scopesFor(asked, row);
       const token = Buffer.from(random.bytes(32)).toString('base64url');
-      const untilMs = now.getTime() + tokenSeconds * 1_000;
-      await store.batch([
-        { sql: 'DELETE FROM door_token WHERE until_ms <= ?', params: [now.getTime()] },
-        {
-          sql: 'INSERT INTO door_token (hash, credential, scopes, until_ms) VALUES (?, ?, ?, ?)',
-          params: [hashOf(token), text(row, 'id'), granted.join(' '), untilMs],
-        },
-      ]);
+      await store.batch(tokenStatements(token, text(row, 'id'), granted, now));
       return { token, expiresInSeconds: tokenSeconds, scopes: granted };
     },
     withToken: async (token) => {
@@ -68,8 +79,13 @@ export const createIdentity = (ports: IdentityPorts): Pick<Desk, 'withKey' | 'gr
       const sql = `SELECT door_credential.id, board, supplier, product, school, door_token.scopes AS granted, until_ms
         FROM door_token JOIN door_credential ON door_credential.id = door_token.credential
         WHERE door_token.hash = ? AND ${live}`;
-      const row = await find(sql, 'token', hashOf(token), now.toISOString());
-      if (integer(row, 'until_ms') <= now.getTime()) throw denied();
+      const hash = hashOf(token);
+      const row = await known(hash, () => found(sql, hash, now.toISOString()));
+      if (row === undefined || integer(row, 'until_ms') <= now.getTime()) {
+        failures('token');
+        throw denied();
+      }
+      questions(text(row, 'id'));
       return visitorOf(row, text(row, 'granted'));
     },
   };

@@ -96,10 +96,9 @@ const make = async (gateway: Gateway, { school, agreed, feed, current }: Making)
   return show(feed, { permit: agreed.permit, joined, rows, readings, current: opened, agreedAt });
 };
 
-/** Of everything else that a view is made of, in a few numbers. */
+/** Of everything else that a view is made of, in a few numbers. What a row shows changes with a delivery only. */
 const partsMark = `SELECT
-  (SELECT count(*) || '/' || coalesce(sum(unsure), 0) || '/' || coalesce(sum(state = 'removed'), 0) || '/' ||
-    coalesce(max(sequence), 0) || '/' || coalesce(max(changed_at), '') FROM feed_row WHERE feed = ?) AS rows,
+  (SELECT id || '/' || state FROM delivery WHERE feed = ? ORDER BY sequence DESC, part DESC LIMIT 1) AS delivery,
   (SELECT count(*) || '/' || coalesce(max(seen_at), '') || '/' || count(neutral) FROM group_name WHERE board = ?) AS names,
   (SELECT count(*) FROM issued_id WHERE board = ? AND supplier = ?) AS issued`;
 

@@ -5,8 +5,12 @@ import type { OpenDoor } from '../web/doors.ts';
 import { shippedDoors } from './shipped.ts';
 
 /** What all doors of a process share; made once, so that a view is made once. */
-export const openDoors = (gateway: Gateway, doors: readonly Door[] = shippedDoors): OpenDoors => {
-  const ground: DeskGround = createDeskGround(gateway);
+export const openDoors = (
+  gateway: Gateway,
+  doors: readonly Door[] = shippedDoors,
+  questionsPerMinute?: number,
+): OpenDoors => {
+  const ground: DeskGround = createDeskGround(gateway, questionsPerMinute);
   return {
     doors: doors.map((door) => ({ door, desk: createDesk(gateway, ground, door.name) })),
     desk: createDesk(gateway, ground, undefined),

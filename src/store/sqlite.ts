@@ -107,6 +107,12 @@ const createClaims = (db: DatabaseSync, path: string, rows: (statement: Statemen
   };
 };
 
+/** The one changes with what other connections commit, the other with what this one writes. */
+const momentOf = (rows: (statement: Statement) => readonly Row[]): string =>
+  ['PRAGMA data_version', 'SELECT total_changes()']
+    .flatMap((sql) => rows({ sql, params: [] }).flatMap((row) => Object.values(row)))
+    .join('/');
+
 const createStore = (db: DatabaseSync, path: string): Store => {
   const prepare = createPreparer(db);
   const guard = createGuard();
@@ -147,6 +153,7 @@ const createStore = (db: DatabaseSync, path: string): Store => {
         return row === undefined ? undefined : { name, fence: integer(row, 'fence') };
       }),
     yield: (lease) => batch([yieldStatement(lease)]),
+    moment: () => guard.read(() => momentOf(rows)),
     close: () =>
       attempt(() => {
         if (!db.isOpen) return;

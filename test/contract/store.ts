@@ -47,6 +47,18 @@ export const storeContract = (open: () => Promise<StoreHome>): void => {
     await home.close();
   });
 
+  it('tells, where it can, that somebody wrote to it', async () => {
+    const { store } = home;
+    if (store.moment === undefined) return;
+    const before = store.moment();
+    expect(store.moment()).toBe(before);
+    await store.batch([insertBoard('a')]);
+    const after = store.moment();
+    expect(after).not.toBe(before);
+    await (await home.another()).batch([insertBoard('b')]);
+    expect(store.moment()).not.toBe(after);
+  });
+
   describe('values', () => {
     const kept: readonly (readonly [string, Value])[] = [
       ['a text', 'Çelik-’t Hooft \u{1F9D2}'],
