@@ -6,6 +6,7 @@ import { books, booksProfile, booksShape } from './books.ts';
 import { digitalBoard, digitalBoardProfile, digitalBoardShape } from './digital-board.ts';
 import { onerosterCore } from './oneroster.ts';
 import { plainShape } from './plain.ts';
+import { uwlrLvsSet23, uwlrSmalleSet22, uwlrSmalleSet23 } from './uwlr-shapes.ts';
 import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
 /** Starting lists for agreements, by id. */
@@ -17,10 +18,17 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
 
 /** What suppliers take, by the name that the store keeps with a supplier. */
 export const shapes: ReadonlyMap<string, Shape> = new Map(
-  [basispoortGuides, basispoortToday, accountsShape, digitalBoardShape, booksShape, plainShape].map((shape) => [
-    shape.name,
-    shape,
-  ]),
+  [
+    basispoortGuides,
+    basispoortToday,
+    accountsShape,
+    digitalBoardShape,
+    booksShape,
+    plainShape,
+    uwlrSmalleSet22,
+    uwlrSmalleSet23,
+    uwlrLvsSet23,
+  ].map((shape) => [shape.name, shape]),
 );
 
 /** Suppliers that are described whole, by id. */
