@@ -1,6 +1,7 @@
 import { Parser } from 'xml2js';
 import * as z from 'zod';
 import { GatewayError } from '../../src/errors.ts';
+import { detectEncoding } from './xml-encoding.ts';
 import { readXml } from './xml.ts';
 
 /** SOAP 1.1, section 3: the one namespace of its envelope. */
@@ -84,6 +85,8 @@ const parse = (text: string): Promise<unknown> =>
  * source_doctype, source_not_xml, source_cut_off, source_wrong_root (a second root), source_limit (depth).
  */
 export const readMessage = async (bytes: Uint8Array, maxDepth: number): Promise<XmlElement> => {
+  // One way of reading for the guard and the parser behind it.
+  if (detectEncoding(bytes).label !== 'utf-8') throw new GatewayError('source_encoding');
   await guard(bytes, maxDepth);
   let text: string;
   try {
