@@ -155,7 +155,7 @@ describe('nothing changed', () => {
   it('is told after the ledger knows that it was asked, and serves nobody', async () => {
     const { desk, text } = sceneOf();
     await text({ received: '2024-11-21T00:00:00Z' });
-    expect(desk.log).toEqual(['withKey', 'collect', 'serve', 'served', 'end']);
+    expect(desk.log).toEqual(['withKey', 'collect', 'serve', 'served', 'guard', 'end']);
     expect([...desk.served]).toEqual([]);
   });
 
@@ -174,6 +174,7 @@ describe('in steps', () => {
     expect(structure).toMatch(/^<leerlinggegevens-structuur><school>.*<\/school><groepen>.*<\/groepen><\/leerl/);
     expect(structure).not.toContain('<leerling ');
     expect([...desk.served]).toEqual(['d1', 'c1', 'c2', 'c3']);
+    expect(desk.log.at(-1)).toBe('guard');
   });
 
   it.each([

@@ -59,9 +59,11 @@ const contentFor = ({ view }: Collection, question: Question, nowMs: number): Co
 const tell = async (collection: Collection, content: Content, told: Told): Promise<Response> => {
   await collection.serve(typeof content === 'string' ? [] : itemsOf(content.part, collection.view));
   const texts = answerText({ ...told, view: collection.view }, content);
-  // Its bytes are out by then: what fails now is ours to hear of, and no reason to cut the answer.
-  const ended = () => collection.end().catch(told.failed);
-  return new Response(streamed(texts, ended), { headers: xmlHeaders });
+  // Its bytes are out by then: what fails now is ours to hear of, and no reason to cut the answer. Steps make one collection,
+  // which is over when no more of them come.
+  const ended = async () =>
+    told.operation === 'HaalLeerlinggegevens' ? collection.end().catch(told.failed) : undefined;
+  return new Response(collection.guard(streamed(texts, ended)), { headers: xmlHeaders });
 };
 
 type Told = Omit<Telling, 'view'> & { readonly failed: Failed };

@@ -123,7 +123,12 @@ export const describeDoor = (suite: DoorSuite): void => {
       const text = await (await answer).text();
       expect(text).toContain('Naam-uitgever-99XA00');
       expect(stage.desk.served).toContain('ref-uitgever-99XA00');
-      expect(stage.desk.log.slice(-3)).toEqual(['serve', 'served', 'end']);
+      expect(stage.desk.log.slice(-4)).toEqual(['serve', 'served', 'guard', 'end']);
+    });
+
+    it('puts its answer under the eye of what it rests on, so that it can be cut off', async () => {
+      await (await stage.ask(ask(here))).text();
+      expect(stage.desk.log).toContain('guard');
     });
 
     it('leaves a collection open when its visitor goes away', async () => {

@@ -45,6 +45,10 @@ const collectionOf = (desk: FakeDesk, view: View): Collection => ({
     for (const { ref } of items) desk.served.add(ref);
     desk.log.push('served');
   },
+  guard: (body) => {
+    desk.log.push('guard');
+    return body;
+  },
   end: async () => {
     if (desk.trouble.ended !== undefined) throw desk.trouble.ended;
     desk.log.push('end');
