@@ -7,6 +7,7 @@ import { digitalBoard, digitalBoardProfile, digitalBoardShape } from './digital-
 import { onerosterCore } from './oneroster.ts';
 import { plainShape } from './plain.ts';
 import { uwlrLvsSet23, uwlrSmalleSet22, uwlrSmalleSet23 } from './uwlr-shapes.ts';
+import { tracking } from './uwlr-tracking.ts';
 import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
 /** Starting lists for agreements, by id. */
@@ -33,5 +34,5 @@ export const shapes: ReadonlyMap<string, Shape> = new Map(
 
 /** Suppliers that are described whole, by id. */
 export const supplierProfiles: ReadonlyMap<string, SupplierProfile> = new Map(
-  [basispoort, accounts, digitalBoard, books].map((supplier) => [supplier.id, supplier]),
+  [basispoort, accounts, digitalBoard, books, tracking].map((supplier) => [supplier.id, supplier]),
 );
