@@ -16,8 +16,9 @@ type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
 export type BoardSupplier = {
   readonly id: string;
   readonly name: string;
-  readonly channel: 'http-push';
-  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books';
+  /** Sent to, or collecting itself. */
+  readonly channel: 'http-push' | 'uwlr';
+  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books' | 'tracking';
   readonly product: { readonly id: string; readonly name: string; readonly annexUrl: string };
   /** Schools that switched the product on. */
   readonly schools: readonly string[];
@@ -84,6 +85,10 @@ export const demoBoard: Board = {
     ),
     supplier('digital-board', 'Digibord (demo, rol van Gynzy)', 'Digitaal schoolbord', ids('primary')),
     supplier('books', 'Boekendistributeur (demo)', 'Leermiddelen thuisbezorgd', ids('secondary')),
+    {
+      ...supplier('tracking', 'Leerlingvolgsysteem (demo, haalt op via UWLR)', 'Leerlingvolgsysteem', ids('primary')),
+      channel: 'uwlr',
+    },
   ],
   actors: [
     { name: 'Beheerder Voorbeeld (demo)', role: 'board-admin' },

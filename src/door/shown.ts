@@ -131,7 +131,17 @@ export const show = (
   const { schoolYear } = ground.current;
   const tag = tagOf([feed.id, schoolYear, ground.permit.agreement.version, items, gone]);
   return {
-    view: { feed: feed.id, school: feed.school, sequence: feed.sequence, schoolYear, items, gone, changedAt, tag },
+    view: {
+      feed: feed.id,
+      school: feed.school,
+      shape: ground.permit.shape.name,
+      sequence: feed.sequence,
+      schoolYear,
+      items,
+      gone,
+      changedAt,
+      tag,
+    },
     subjects: new Map(shown.map(({ subject, item }) => [refKey(item), subject])),
   };
 };

@@ -53,6 +53,8 @@ export type Visitor = {
 export type View = {
   readonly feed: string;
   readonly school: string;
+  /** Name of the supplier's shape: by it a door knows which of its standard's sets it speaks. */
+  readonly shape: string;
   readonly sequence: number;
   readonly schoolYear: string;
   readonly items: readonly Shaped[];

@@ -34,7 +34,8 @@ const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly State
   demoBoard.suppliers.map((supplier) => {
     const profile = supplierProfiles.get(supplier.profile);
     if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
-    const settings = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
+    const pushed = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
+    const settings = supplier.channel === 'http-push' ? pushed : {};
     return {
       sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`,
@@ -146,7 +147,10 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
   await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
-  if (board === undefined) await house.gateway.store.batch(await boardStatements(house));
+  // A demo of before has what it has; suppliers that came since are added.
+  await house.gateway.store.batch(
+    board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),
+  );
   const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
   for (const supplier of demoBoard.suppliers) {
     await agree(house, supplier, deciders);
@@ -156,7 +160,7 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
 
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
-/** `port`: the first of four in a row; 0 lets the system choose. */
+/** `port`: the first of five in a row; 0 lets the system choose. */
 type DemoSuppliers = { readonly data: string; readonly port: number };
 
 const tokenOf = (settings: unknown): string | undefined => httpPushSettings.parse(settings).bearer;
@@ -182,10 +186,12 @@ const startOne = async (house: House, supplier: BoardSupplier, folder: string, p
   return { name: supplier.name, server };
 };
 
-/** Starts the demo's suppliers: small real HTTP servers that keep what they receive where anyone can look. */
+/** Starts the demo's suppliers that are sent to: small real HTTP servers that keep what they receive where anyone can look. */
 export const startDemoSuppliers = (house: House, { data, port }: DemoSuppliers): Promise<readonly DemoSupplier[]> =>
   Promise.all(
-    demoBoard.suppliers.map((supplier, index) =>
-      startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index),
+    demoBoard.suppliers.flatMap((supplier, index) =>
+      supplier.channel === 'http-push'
+        ? [startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index)]
+        : [],
     ),
   );

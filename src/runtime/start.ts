@@ -14,6 +14,7 @@ import { createDoors } from '../web/doors.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { type DemoPuller, startDemoPullers } from './demo-pullers.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -26,13 +27,16 @@ import { openTellers, startTelling } from './tellers.ts';
 
 type Closing = { close(): Promise<unknown> };
 
+/** `pullers`: suppliers of the demo that begin to collect once there is a door. */
+type Prepared = { readonly house: House; readonly pullers: readonly DemoPuller[] };
+
 /** A board that was never laid out gets the demo; the demo's suppliers run within this process. */
 const prepare = async (
   config: Config,
   events: StartEvents,
   closing: Closing[],
   signal: AbortSignal,
-): Promise<House> => {
+): Promise<Prepared> => {
   const first = await openHouse(config);
   await layOutDemo(first, config.data);
   await first.close();
@@ -40,13 +44,19 @@ const prepare = async (
   const house = await openHouse(config, { signal });
   closing.push(house);
   const board = await house.board();
+  const place = { data: config.data, port: config.demoPort };
+  const pullers = await startDemoPullers(house, place);
   if (board?.demo === true) {
-    const servers = await startDemoSuppliers(house, { data: config.data, port: config.demoPort });
-    closing.unshift(...servers.map(({ server }) => server));
-    events.suppliers(servers.map(({ name, server }) => ({ name, url: new URL('/', server.url).href })));
+    const servers = await startDemoSuppliers(house, place);
+    closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
+    const pages = [
+      ...servers.map(({ name, server }) => [name, server.url] as const),
+      ...pullers.map(({ name, puller }) => [name, puller.url] as const),
+    ];
+    events.suppliers(pages.map(([name, at]) => ({ name, url: new URL('/', at).href })));
   }
   events.laidOut(board?.name ?? '');
-  return house;
+  return { house, pullers };
 };
 
 const clockworkOf = (house: House, events: StartEvents): Clockwork => {
@@ -76,7 +86,7 @@ const nightAhead = async (house: House): Promise<Date | undefined> => {
 };
 
 const serveUntilEnded = async (
-  house: House,
+  { house, pullers }: Prepared,
   config: Config,
   events: StartEvents,
   ending: AbortSignal,
@@ -91,6 +101,7 @@ const serveUntilEnded = async (
   });
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });
+  for (const { puller } of pullers) puller.begin(`http://localhost:${served.port}/uwlr`);
   const clockwork = clockworkOf(house, events);
   const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
@@ -130,7 +141,8 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
   const closing: Closing[] = [];
   const ending = endingSignal();
   try {
-    const house = await prepare(config, events, closing, ending);
+    const prepared = await prepare(config, events, closing, ending);
+    const { house } = prepared;
     const schools = (await allSchools(house.gateway.store)).map(({ id }) => id);
     events.schools(schools.length);
     await firstNight(house, schools, events).catch((error: unknown) => {
@@ -138,7 +150,7 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
       if (starting.once || !stopsTheNight(asGatewayError(error))) throw error;
       events.failed(error);
     });
-    if (!starting.once && !ending.aborted) await serveUntilEnded(house, config, events, ending);
+    if (!starting.once && !ending.aborted) await serveUntilEnded(prepared, config, events, ending);
   } finally {
     for (const one of closing) await one.close();
   }

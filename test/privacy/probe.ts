@@ -37,6 +37,9 @@ const holds =
 const ledger = (name: 'back' | 'unwitnessed' | 'restored' | 'anew') => async (): Promise<Check> =>
   (await import('./checks/ledger.ts'))[name];
 
+const uwlr = (name: 'ledger' | 'sets' | 'faults' | 'served' | 'school' | 'changes') => async (): Promise<Check> =>
+  (await import('./checks/uwlr.ts'))[name];
+
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
   'gate: agreed fields only': gate('fields'),
@@ -82,6 +85,12 @@ export const checks = {
   'ledger: nothing kept outside': ledger('unwitnessed'),
   'ledger: a backup that was put back': ledger('restored'),
   'ledger: after a restore': ledger('anew'),
+  'uwlr: nothing before the ledger': uwlr('ledger'),
+  'uwlr: whom the ledger was told of': uwlr('served'),
+  'uwlr: one key, one school': uwlr('school'),
+  'uwlr: what the set has': uwlr('sets'),
+  'uwlr: hidden changes': uwlr('changes'),
+  'uwlr: faults without values': uwlr('faults'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
