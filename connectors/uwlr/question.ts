@@ -1,16 +1,13 @@
 import { GatewayError } from '../../src/errors.ts';
 import type { Access, Answered, ClientCertificate } from '../../src/ports/live.ts';
-import { buildEnvelope, faultCodeIn, type SoapTree } from '../kit/soap.ts';
-import { discard, refusalOf, smallText } from '../kit/status.ts';
+import { soapRefusal } from '../kit/soap-refusal.ts';
+import { buildEnvelope, type SoapTree } from '../kit/soap.ts';
 import { faultError } from './fault.ts';
 import type { UwlrSettings } from './settings.ts';
 
 /** The same in 2.1, 2.2 and 2.3: `xsdversie` tells them apart. */
 export const dataNamespace = 'http://www.edustandaard.nl/leerresultaten/2/leerlinggegevens';
 const authNamespace = 'http://www.edustandaard.nl/leerresultaten/2/autorisatie';
-
-/** Faults are small; what is longer is none. */
-const maxFaultBytes = 64 * 1024;
 
 /** One operation: what is asked, and what the answer is called. UWLR_Leerlinggegevens_v2p2.wsdl. */
 export type Operation = {
@@ -98,17 +95,6 @@ const envelopeOf = (settings: UwlrSettings, access: Access, question: Question):
   });
 };
 
-/** A fault comes with status 500 (SOAP 1.1, 6.2); some far ends send it with 400. */
-const refusal = async (answered: Answered, now: Date): Promise<GatewayError> => {
-  const plain = refusalOf(answered, now);
-  if (answered.status !== 500 && answered.status !== 400) {
-    await discard(answered);
-    return plain;
-  }
-  const code = await faultCodeIn(await smallText(answered, maxFaultBytes));
-  return code === undefined ? plain : faultError(code);
-};
-
 /** Puts one question; the answer has status 200. Throws what the caller throws, source_denied, source_throttled, source_fault. */
 export const put = async (settings: UwlrSettings, access: Access, question: Question): Promise<Answered> => {
   const answered = await access.caller(certificateOf(settings)).call({
@@ -124,5 +110,5 @@ export const put = async (settings: UwlrSettings, access: Access, question: Ques
     maxBytes: settings.maxBytes,
   });
   if (answered.status === 200) return answered;
-  throw await refusal(answered, access.clock.now());
+  throw await soapRefusal(answered, access.clock.now(), faultError);
 };

@@ -1,7 +1,9 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { gkv } from '../../connectors/gkv/connector.ts';
 import { uwlr } from '../../connectors/uwlr/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { gkvMapping } from '../../mappings/sources/gkv.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
 import { uwlrMapping, uwlrSecondaryMapping } from '../../mappings/sources/uwlr.ts';
@@ -10,7 +12,7 @@ import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv, uwlr];
+export const shippedConnectors: readonly Connector[] = [edexml, csv, uwlr, gkv];
 
 export const shippedMappings: readonly Mapping[] = [
   edexmlMapping,
@@ -18,6 +20,7 @@ export const shippedMappings: readonly Mapping[] = [
   somtodayOverzicht,
   uwlrMapping,
   uwlrSecondaryMapping,
+  gkvMapping,
 ];
 
 /** Files that suppliers get. */
