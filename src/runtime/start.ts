@@ -14,6 +14,7 @@ import { createDoors } from '../web/doors.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { startDemoSource } from './demo-source.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -43,6 +44,8 @@ const prepare = async (
   if (board?.demo === true) {
     const servers = await startDemoSuppliers(house, { data: config.data, port: config.demoPort });
     closing.unshift(...servers.map(({ server }) => server));
+    const source = await startDemoSource(house, config.demoSource);
+    if (source !== undefined) closing.unshift(source);
     events.suppliers(servers.map(({ name, server }) => ({ name, url: new URL('/', server.url).href })));
   }
   events.laidOut(board?.name ?? '');
