@@ -13,7 +13,7 @@ export type AskedSource = { readonly las: SoapLas; people: DemoSchool };
 export const askedKinds = ['uwlr', 'uwlr-stepped', 'gkv'] as const;
 export type AskedKind = (typeof askedKinds)[number];
 
-const sourceKey = 'sleutel-die-nergens-mag-staan';
+export const sourceKey = 'sleutel-die-nergens-mag-staan';
 
 const settingsOf = (kind: AskedKind, url: string): object =>
   kind === 'gkv'
