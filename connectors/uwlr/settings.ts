@@ -20,7 +20,7 @@ const schema = z.strictObject({
   customerName: line64,
   /** `gegevenssetid`, where the far end wants one: `Smalle-set-VO` at Magister. */
   dataSet: line64.optional(),
-  /** `schoolkey`; `both` beside the BRIN (ESIS), `only` instead of it. */
+  /** `schoolkey`, instead of the BRIN, or beside it: the schema of 2.2 allows one of the two, and ESIS wants `both`. */
   schoolKey: z.string().trim().min(1).max(256).optional(),
   identify: z.enum(['brin', 'both', 'schoolkey']).default('brin'),
   /** Between two pieces of an answer, in milliseconds; a far end may think long before the first. */
