@@ -15,6 +15,7 @@ import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
 import { type DemoPuller, startDemoPullers } from './demo-pullers.ts';
+import { startDemoSource } from './demo-source.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -49,6 +50,8 @@ const prepare = async (
   if (board?.demo === true) {
     const servers = await startDemoSuppliers(house, place);
     closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
+    const source = await startDemoSource(house, config.demoSource);
+    if (source !== undefined) closing.unshift(source);
     const pages = [
       ...servers.map(({ name, server }) => [name, server.url] as const),
       ...pullers.map(({ name, puller }) => [name, puller.url] as const),
