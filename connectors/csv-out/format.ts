@@ -69,14 +69,14 @@ const rowsOf = (document: FormatDocument): readonly (readonly string[])[] => {
   return [columns.map(({ name }) => name), ...rows];
 };
 
-const any = { school: 'any', location: 'any', group: 'any', pupil: 'any' } as const;
+const words = { school: 'all', location: 'all', group: 'all', pupil: 'all' } as const;
 
 const csv = (name: string, delimiter: ',' | ';', mark: string): Format => ({
   name,
   contentType: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   whole: true,
-  words: any,
+  words,
   write: (document) => new TextEncoder().encode(`${mark}${csvText(rowsOf(document), delimiter)}`),
 });
 

@@ -1,5 +1,6 @@
 import type { Format, FormatDocument, Shaped } from '../../src/ports/door.ts';
 import { csvText } from '../kit/csv-text.ts';
+import { nameless } from '../kit/roster.ts';
 
 const columns = [
   'First Name [Required]',
@@ -21,7 +22,7 @@ const rowOf = ({ data }: Shaped): readonly (readonly string[])[] => {
   const email = text('email');
   const family = [text('familyNamePrefix'), text('familyName')].filter((part) => part !== '').join(' ');
   // An account is its address: without one nobody can be told who is meant.
-  return email === '' ? [] : [[text('callName') || '-', family || '-', email, unchanged, root]];
+  return email === '' ? [] : [[text('callName') || nameless, family || nameless, email, unchanged, root]];
 };
 
 const write = ({ items }: FormatDocument): Uint8Array => {

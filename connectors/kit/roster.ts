@@ -63,8 +63,8 @@ const keysOf = ({ data }: Shaped, name: string): readonly string[] => {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
 };
 
-/** What stands where a name is required and there is none. */
-const nameless = '-';
+/** What stands where a name is required and there is none; no sign that a spreadsheet calculates with. */
+export const nameless = '?';
 
 /** None of these standards has an infix: it goes before the family name. */
 const familyOf = (text: (name: string) => string): string =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FormatDocument, Gone } from '../../src/ports/door.ts';
-import { type Member, type Roster, rosterOf, type SchoolClass } from '../kit/roster.ts';
+import { type Member, nameless, type Roster, rosterOf, type SchoolClass } from '../kit/roster.ts';
 import type { Row, Table } from './tables.ts';
 
 /** An id of something that has none of its own: the same for the same things, and short whatever their keys are. */
@@ -92,16 +92,19 @@ const demographicsRow = (one: Member): readonly Row[] => {
 };
 
 /** Required cells of what is gone say nothing of it. */
-const goneUser = { enabledUser: 'false', givenName: '-', familyName: '-' };
+const goneUser = { enabledUser: 'false', givenName: nameless, familyName: nameless };
+
+const ended = ({ changedAt }: Gone): Life => ({ changedAt, status: 'tobedeleted' });
 
 const goneRows = (gone: readonly Gone[], roster: Roster): Readonly<Record<'users' | 'roles' | 'classes', Row[]>> => {
   const users = gone.filter(({ kind }) => kind === 'pupil' || kind === 'staff');
   const groups = gone.filter(({ kind }) => kind === 'group');
-  const life = ({ changedAt }: Gone): Life => ({ changedAt, status: 'tobedeleted' });
   return {
-    users: users.map((one) => row(one.ref, life(one), { ...goneUser, username: one.ref })),
-    roles: users.map((one) => roleRow(one.ref, one.kind === 'pupil' ? 'student' : 'teacher', roster, life(one))),
-    classes: groups.map((one) => row(one.ref, life(one), { title: '-', classType: 'homeroom', ...placeOf(roster) })),
+    users: users.map((one) => row(one.ref, ended(one), { ...goneUser, username: one.ref })),
+    roles: users.map((one) => roleRow(one.ref, one.kind === 'pupil' ? 'student' : 'teacher', roster, ended(one))),
+    classes: groups.map((one) =>
+      row(one.ref, ended(one), { title: nameless, classType: 'homeroom', ...placeOf(roster) }),
+    ),
   };
 };
 

@@ -31,8 +31,8 @@ export type FormatDocument = {
   readonly gone: readonly Gone[];
 };
 
-/** What a format can write, by kind: the names that it knows, or any. */
-export type Vocabulary = Readonly<Partial<Record<Kind, readonly string[] | 'any'>>>;
+/** What a format can write, by kind: the names that it knows, or all names. */
+export type Vocabulary = Readonly<Partial<Record<Kind, readonly string[] | 'all'>>>;
 
 /** How releases become a file. `whole`: it knows no changes, so that every delivery is everything, in one part. */
 export type Format = {

@@ -5,7 +5,7 @@ import type { LiveConnector } from '../ports/live.ts';
 import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
-import { formatIn } from './destination.ts';
+import { fits, formatIn } from './destination.ts';
 import type { Gateway } from './gateway.ts';
 import { isLive } from './origin.ts';
 import { splitSettings } from './parts.ts';
@@ -36,11 +36,14 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
   for (const { id, shape, channel, settings } of suppliers) {
     const wrong = (setting: string) => new GatewayError('config_invalid', { supplier: id, setting });
-    if (!gateway.shapes.has(shape)) throw wrong('shape');
+    const taken = gateway.shapes.get(shape);
+    if (taken === undefined) throw wrong('shape');
     const found = gateway.channels.get(channel);
     if (found === undefined) throw wrong('channel');
     if ('bearer' in settings || 'sealedBearer' in settings) throw wrong('settings.bearer');
-    found.parseSettings(formatIn(gateway, { id, channel }, settings).settings);
+    const { format, settings: own } = formatIn(gateway, { id, channel }, settings);
+    if (typeof format !== 'string' && !fits(format, taken)) throw wrong('settings.format');
+    found.parseSettings(own);
   }
 };
 

@@ -1,5 +1,8 @@
 import type { Destination } from '../delivery/parcel.ts';
+import type { Shape } from '../agreement/shape.ts';
 import { GatewayError } from '../errors.ts';
+import type { Format, Kind, Vocabulary } from '../ports/door.ts';
+import { entities } from '../record/field.ts';
 import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import type { Supplier } from './school.ts';
@@ -18,6 +21,13 @@ export const formatIn = (
   if (format === undefined) throw new GatewayError('config_invalid', { supplier: id, setting: 'settings.format' });
   return { format, settings };
 };
+
+const canWrite = (known: Vocabulary[Kind], names: readonly string[]): boolean =>
+  known === 'all' || names.every((name) => known?.includes(name) === true);
+
+/** Whether everything that a shape takes has a place in the format; a name that has none would never arrive. */
+export const fits = ({ words }: Format, { accepts }: Shape): boolean =>
+  entities.every((kind) => canWrite(words[kind], Object.values(accepts[kind] ?? {})));
 
 /** Where deliveries to a supplier go. Throws config_invalid. */
 export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {
