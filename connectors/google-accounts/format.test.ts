@@ -15,7 +15,7 @@ describeFormat({
   read: async (bytes) => rowsOf(bytes).filter((row) => !String(row['Email Address [Required]']).startsWith('Qteacher')),
   callName: 'First Name [Required]',
   told: (value) => shownInCsv(value.replaceAll(/[\r\n\t]+/g, ' ')),
-  without: /^(?!Qcall|Qprefix|Qfamily|Qpupil|Qteacher$|Qteachername$)/,
+  without: /^(?!Qkey|Qstaff|Qcall|Qprefix|Qfamily|Qpupil|Qteacher$|Qteachername$)/,
   text: textOf,
 });
 

@@ -8,6 +8,7 @@ const columns = [
   'Email Address [Required]',
   'Password [Required]',
   'Org Unit Path [Required]',
+  'Employee ID',
 ];
 
 /** Google's sign for *leave the password as it is*. We have no password, so that an account has to be there already. */
@@ -22,7 +23,9 @@ const rowOf = ({ data }: Shaped): readonly (readonly string[])[] => {
   const email = text('email');
   const family = [text('familyNamePrefix'), text('familyName')].filter((part) => part !== '').join(' ');
   // An account is its address: without one nobody can be told who is meant.
-  return email === '' ? [] : [[text('callName') || nameless, family || nameless, email, unchanged, root]];
+  return email === ''
+    ? []
+    : [[text('callName') || nameless, family || nameless, email, unchanged, root, text('employeeId')]];
 };
 
 const write = ({ items }: FormatDocument): Uint8Array => {
@@ -30,7 +33,7 @@ const write = ({ items }: FormatDocument): Uint8Array => {
   return new TextEncoder().encode(csvText([columns, ...people.flatMap(rowOf)], ','));
 };
 
-const person = ['callName', 'familyNamePrefix', 'familyName', 'email'];
+const person = ['employeeId', 'callName', 'familyNamePrefix', 'familyName', 'email'];
 
 /** The file that the Google Admin console takes under *Bulk update users*: accounts that exist, brought up to date. */
 export const googleAccountsFormat: Format = {

@@ -74,7 +74,7 @@ const memberOf = (item: Shaped): Member => {
   const text = reader(item);
   const home = item.kind === 'pupil' ? keysOf(item, 'class')[0] : undefined;
   return {
-    id: item.ref,
+    id: text('sourcedId') || item.ref,
     role: item.kind === 'pupil' ? 'student' : 'teacher',
     username: text('username') || item.ref,
     givenName: text('callName') || nameless,

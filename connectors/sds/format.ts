@@ -1,6 +1,6 @@
 import type { Format, FormatDocument } from '../../src/ports/door.ts';
 import { csvText } from '../kit/csv-text.ts';
-import { type Member, rosterNames, rosterOf } from '../kit/roster.ts';
+import { type Member, rosterOf } from '../kit/roster.ts';
 import { zipOf } from '../kit/zip.ts';
 
 /** School Data Sync takes no line breaks within a value. */
@@ -59,7 +59,7 @@ const write = (document: FormatDocument): Uint8Array =>
     ]),
   );
 
-const people = rosterNames.staff.filter((name) => name !== 'userMasterIdentifier' && name !== 'identifier');
+const people = ['sourcedId', 'callName', 'familyNamePrefix', 'familyName', 'username', 'email', 'classes'];
 
 /** Microsoft School Data Sync v2.1, CSV, everything in one package: the same five files each time, as SDS asks. */
 export const sdsFormat: Format = {

@@ -53,8 +53,8 @@ export const sdsShape: Shape = {
   accepts: {
     school: { name: 'name' },
     group: { key: 'id', name: 'title' },
-    pupil: { ...names, ...account, groupKey: 'class', subgroupKeys: 'classes' },
-    staff: { ...names, ...account, groupKeys: 'classes' },
+    pupil: { key: 'sourcedId', ...names, ...account, groupKey: 'class', subgroupKeys: 'classes' },
+    staff: { key: 'sourcedId', ...names, ...account, groupKeys: 'classes' },
   },
   requires,
 };
@@ -62,7 +62,10 @@ export const sdsShape: Shape = {
 /** For the format `google-accounts`: accounts that exist, by their address. */
 export const googleShape: Shape = {
   name: 'google-accounts',
-  accepts: { pupil: { ...names, email: 'email' }, staff: { ...names, email: 'email' } },
+  accepts: {
+    pupil: { key: 'employeeId', ...names, email: 'email' },
+    staff: { key: 'employeeId', ...names, email: 'email' },
+  },
   requires: [
     { entity: 'pupil', field: 'callName' },
     { entity: 'pupil', field: 'familyName' },

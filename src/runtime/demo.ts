@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type BoardSupplier, demoBoard } from '../../deploy/demo/board.ts';
 import { layOutExports } from '../../deploy/demo/lay-out.ts';
 import { startSupplierServer, type SupplierServer } from '../../deploy/demo/supplier-server.ts';
-import { supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
+import { recipientProfiles, supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
 import { draftFrom } from '../agreement/profile.ts';
 import type { Actor } from '../agreement/roles.ts';
 import type { AgreementDocument } from '../agreement/schema.ts';
@@ -66,16 +66,14 @@ const documentFor = (supplier: BoardSupplier, today: string): AgreementDocument 
     signedFile: { sha256: '0'.repeat(64) },
     retention: 'Uiterlijk 30 dagen nadat een leerling niet meer wordt geleverd.',
     contact: `privacy@${supplier.id}.example`,
-    ...(supplier.id === 'basispoort' ? { recipients: behindBasispoort } : {}),
+    recipients: recipientsBehind(supplier.profile),
     demo: true,
   });
 };
 
-const behindBasispoort: AgreementDocument['recipients'] = [
-  { name: 'Nieuwsbegrip (CED-Groep)', via: 'Basispoort', reason: 'Lesmateriaal begrijpend lezen.' },
-  { name: 'Malmberg (Staal)', via: 'Basispoort', reason: 'Lesmateriaal taal en spelling.' },
-  { name: 'Blink (Groove.me)', via: 'Basispoort', reason: 'Lesmateriaal Engels.' },
-];
+/** Who gets what Basispoort gets: recorded in its agreement, and shown wherever that is. */
+const recipientsBehind = (profile: string): AgreementDocument['recipients'] =>
+  [...recipientProfiles.values()].flatMap(({ behind, entry }) => (behind === profile ? [{ ...entry }] : []));
 
 type Deciders = { readonly proposer: Actor; readonly approver: Actor };
 

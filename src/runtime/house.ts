@@ -1,7 +1,7 @@
 import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { profiles, shapes } from '../../mappings/suppliers/suppliers.ts';
+import { profiles, recipientProfiles, shapes } from '../../mappings/suppliers/suppliers.ts';
 import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
@@ -211,6 +211,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     gateway,
     ...deciding(gateway),
     profiles,
+    recipients: recipientProfiles,
     board: () => boardOf(store),
     openFile,
     copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
