@@ -55,6 +55,9 @@ export type HouseParts = {
   readonly doors?: readonly Door[];
 };
 
+/** Where agreements start, and who may stand behind them. */
+const lists = { profiles, recipients: recipientProfiles };
+
 const systemClock: Clock = { now: () => new Date() };
 const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
 
@@ -210,8 +213,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   return {
     gateway,
     ...deciding(gateway),
-    profiles,
-    recipients: recipientProfiles,
+    ...lists,
     board: () => boardOf(store),
     openFile,
     copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
