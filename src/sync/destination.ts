@@ -7,13 +7,16 @@ import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import type { Supplier } from './school.ts';
 
+/** Files lie for a while and are read line by line; a request is read whole. */
+const asFiles: ReadonlySet<string> = new Set(['folder', 'sftp']);
+
 /** The format that the board chose for a supplier, and the settings of its channel. Throws config_invalid. */
 export const formatIn = (
   gateway: Pick<Gateway, 'formats'>,
   { id, channel }: Pick<Supplier, 'id' | 'channel'>,
   given: unknown,
 ): { readonly format: Destination['format']; readonly settings: unknown } => {
-  const usual = channel === 'folder' ? 'ndjson' : 'json';
+  const usual = asFiles.has(channel) ? 'ndjson' : 'json';
   if (typeof given !== 'object' || given === null || !('format' in given)) return { format: usual, settings: given };
   const { format: name, ...settings } = given;
   if (name === 'json' || name === 'ndjson') return { format: name, settings };

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shape } from '../../src/agreement/shape.ts';
 import type { Format, FormatDocument, Gone, Kind, Shaped } from '../../src/ports/door.ts';
@@ -164,6 +165,25 @@ export const describeFormat = (suite: FormatSuite): void => {
     });
 
     it('can be empty', async () => expect(await suite.read(format.write(documentOf([], shape)))).toEqual([]));
+
+    const callNames = async (value: string): Promise<readonly (string | undefined)[]> => {
+      const items = smallSchool.map((item) =>
+        item.ref === 'ae02' ? { ...item, values: { ...item.values, callName: value } } : item,
+      );
+      const read = await suite.read(format.write(documentOf(items, shape)));
+      return read.map((row) => row[suite.callName]);
+    };
+
+    it('keeps its structure around any text', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), async (tail) => {
+          // A letter on both sides: blanks around a name are nobody's, and readers differ about them.
+          const value = `a${tail}z`;
+          expect(await callNames(value)).toEqual(['Qcall1', suite.told(value), 'Qcall3']);
+        }),
+        { numRuns: 150 },
+      );
+    });
 
     it.each(hostile.map((value, n) => [n, JSON.stringify(value), value] as const))(
       'keeps its structure around hostile text %i: %s',
