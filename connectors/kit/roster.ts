@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FormatDocument, Shaped } from '../../src/ports/door.ts';
 
 const person = [
@@ -63,6 +64,13 @@ const keysOf = ({ data }: Shaped, name: string): readonly string[] => {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? value : [];
 };
 
+/**
+ * What may be an id: the characters and the length of a GUID in OneRoster 1.2 CSV, and no sign in front that a spreadsheet
+ * calculates with. A key that is none (a group's name is often its key) goes by its hash, the same one everywhere.
+ */
+const idPattern = /^[0-9A-Za-z./_][0-9A-Za-z./@_-]{0,254}$/;
+const idOf = (key: string): string => (idPattern.test(key) ? key : createHash('sha256').update(key).digest('hex'));
+
 /** What stands where a name is required and there is none; no sign that a spreadsheet calculates with. */
 export const nameless = '?';
 
@@ -72,16 +80,18 @@ const familyOf = (text: (name: string) => string): string =>
 
 const memberOf = (item: Shaped): Member => {
   const text = reader(item);
-  const home = item.kind === 'pupil' ? keysOf(item, 'class')[0] : undefined;
+  const [home] = item.kind === 'pupil' ? keysOf(item, 'class').map(idOf) : [];
   return {
-    id: text('sourcedId') || item.ref,
+    id: idOf(text('sourcedId') || item.ref),
     role: item.kind === 'pupil' ? 'student' : 'teacher',
     username: text('username') || item.ref,
     givenName: text('callName') || nameless,
     familyName: familyOf(text) || nameless,
     text,
     home,
-    others: keysOf(item, 'classes').filter((key) => key !== home),
+    others: keysOf(item, 'classes')
+      .map(idOf)
+      .filter((id) => id !== home),
     changedAt: item.changedAt,
   };
 };
@@ -89,8 +99,14 @@ const memberOf = (item: Shaped): Member => {
 /** A class goes by its key as this supplier gets it, so that a change of a pupil alone points at the same one. */
 const classOf = (item: Shaped): SchoolClass => {
   const text = reader(item);
-  const id = text('id') || item.ref;
-  return { id, title: text('title') || id, isLesson: text('kind') === 'lesson', text, changedAt: item.changedAt };
+  const key = text('id') || item.ref;
+  return {
+    id: idOf(key),
+    title: text('title') || key,
+    isLesson: text('kind') === 'lesson',
+    text,
+    changedAt: item.changedAt,
+  };
 };
 
 const byId = (one: { readonly id: string }, other: { readonly id: string }): number => (one.id < other.id ? -1 : 1);

@@ -109,6 +109,22 @@ it('has birth date and sex in demographics alone, and no such file where neither
   expect([...tablesOf(bulk(without)).keys()]).not.toContain('demographics.csv');
 });
 
+const rename = (value: string | readonly string[]) => (value === 'Qgroup1' ? '-Groep 5/6 "A"' : value);
+
+it('has ids that the standard takes, also where the key of a group is its name', () => {
+  const renamed = smallSchool.map((item) => {
+    const values = Object.entries(item.values).map(([name, value]) => [name, rename(value)] as const);
+    return { ...item, values: Object.fromEntries(values) };
+  });
+  const all = new Map(tablesOf(bulk(renamed)));
+  all.delete('manifest.csv');
+  const named = [...all.values()].flat().flatMap((row) => [row['sourcedId'], row['classSourcedId'] ?? 'none']);
+  expect(named.filter((id) => !/^[0-9A-Za-z./@_-]{1,255}$/.test(String(id)))).toEqual([]);
+  const known = ids(all.get('classes.csv') ?? []);
+  expect((all.get('enrollments.csv') ?? []).filter((row) => !known.has(row['classSourcedId']))).toEqual([]);
+  expect(known.has('Qgroup2')).toBe(true);
+});
+
 it('keeps one enrolment for the home group, so that a change of group is a change of it', () => {
   const moved = smallSchool.map((item) =>
     item.ref === 'ae01' ? { ...item, values: { ...item.values, groupKey: 'Qgroup2' } } : item,

@@ -35,7 +35,7 @@ const file = (format: string, shape: Shape, profile = switchable): Way => ({
 const ways: Readonly<Record<DemoChannel, Way>> = {
   'http-push': { channel: 'http-push', shape: accountsShape, profile: switchable },
   folder: { channel: 'folder', shape: accountsShape, profile: switchable },
-  edexml: file('edexml', edexmlShape),
+  edexml: file('edexml', edexmlShape, 'uwlr-smalle-set'),
   csv: file('csv', overviewShape),
   'csv-comma': file('csv-comma', overviewShape),
   'oneroster-csv': file('oneroster-csv', onerosterCsvShape, 'oneroster-core'),
