@@ -58,7 +58,8 @@ const sealedTokens = async ({ gateway }: House): Promise<ReadonlyMap<string, str
 };
 
 const documentFor = (supplier: BoardSupplier, today: string, channel: DemoChannel): AgreementDocument => {
-  const profile = profiles.get(supplier.id === switchable ? wayOf(channel).profile : supplier.profile);
+  const usual = supplierProfiles.get(supplier.profile)?.profile;
+  const profile = supplier.id === switchable ? profiles.get(wayOf(channel).profile) : usual;
   if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
   return draftFrom(profile, {
     supplier: supplier.id,
