@@ -24,6 +24,7 @@ describe('the settings', () => {
       port: 8080,
       demoPort: 8090,
       demoSource: 'files',
+      demoChannel: 'http-push',
       lang: 'nl',
       logLevel: 'info',
       allowLoopback: false,

@@ -58,6 +58,19 @@ const mailboxes = z
   .transform((text) => text.split(',').map((one) => one.trim()))
   .refine((all) => all.every((one) => mailbox.test(one)));
 
+const demoChannels = [
+  'http-push',
+  'folder',
+  'edexml',
+  'csv',
+  'csv-comma',
+  'oneroster-csv',
+  'oneroster-csv-delta',
+  'sds',
+  'google-accounts',
+] as const;
+export type DemoChannel = (typeof demoChannels)[number];
+
 /** Every setting that the environment can give, with its default; nothing else is read from there. */
 const environment = z.strictObject({
   /** Folder of the database and the rest of the state. */
@@ -71,6 +84,8 @@ const environment = z.strictObject({
   SLUIS_DEMO_PORT: port.default(8090),
   /** What the demo's schools are read from. */
   SLUIS_DEMO_SOURCE: z.enum(demoSources).default('files'),
+  /** How the demo's supplier of accounts is served: by push, or with files of a format in a folder. */
+  SLUIS_DEMO_CHANNEL: z.enum(demoChannels).default('http-push'),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 1 lets deliveries go to this machine itself, for the demo and for tests. */
@@ -107,6 +122,7 @@ export type Config = {
   readonly port: number;
   readonly demoPort: number;
   readonly demoSource: DemoSource;
+  readonly demoChannel: DemoChannel;
   readonly lang: (typeof langs)[number];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly allowLoopback: boolean;
@@ -145,6 +161,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     port: values.SLUIS_PORT,
     demoPort: values.SLUIS_DEMO_PORT,
     demoSource: values.SLUIS_DEMO_SOURCE,
+    demoChannel: values.SLUIS_DEMO_CHANNEL,
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,

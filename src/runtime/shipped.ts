@@ -1,3 +1,8 @@
+import { csvCommaFormat, csvFormat } from '../../connectors/csv-out/format.ts';
+import { edexmlFormat } from '../../connectors/edexml-out/format.ts';
+import { googleAccountsFormat } from '../../connectors/google-accounts/format.ts';
+import { onerosterCsvDeltaFormat, onerosterCsvFormat } from '../../connectors/oneroster-out/format.ts';
+import { sdsFormat } from '../../connectors/sds/format.ts';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
@@ -25,7 +30,15 @@ export const shippedMappings: readonly Mapping[] = [
 ];
 
 /** Files that suppliers get. */
-export const shippedFormats: readonly Format[] = [];
+export const shippedFormats: readonly Format[] = [
+  edexmlFormat,
+  csvFormat,
+  csvCommaFormat,
+  onerosterCsvFormat,
+  onerosterCsvDeltaFormat,
+  sdsFormat,
+  googleAccountsFormat,
+];
 
 /** Where suppliers collect. */
 export const shippedDoors: readonly Door[] = [uwlrDoor];

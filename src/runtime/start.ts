@@ -39,7 +39,7 @@ const prepare = async (
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const first = await openHouse(config);
-  await layOutDemo(first, config.data);
+  await layOutDemo(first, config.data, config.demoChannel);
   await first.close();
   // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
   const house = await openHouse(config, { signal });
@@ -48,7 +48,7 @@ const prepare = async (
   const place = { data: config.data, port: config.demoPort };
   const pullers = await startDemoPullers(house, place);
   if (board?.demo === true) {
-    const servers = await startDemoSuppliers(house, place);
+    const servers = await startDemoSuppliers(house, { ...place, channel: config.demoChannel });
     closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
     const source = await startDemoSource(house, config.demoSource);
     if (source !== undefined) closing.unshift(source);

@@ -53,6 +53,7 @@ export const testConfig = (folder: string): Config => ({
   port: 0,
   demoPort: 0,
   demoSource: 'files',
+  demoChannel: 'http-push',
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,

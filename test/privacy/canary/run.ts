@@ -75,6 +75,7 @@ const configIn = (folder: string): Config => ({
   port: 0,
   demoPort: 0,
   demoSource: 'files',
+  demoChannel: 'http-push',
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,
