@@ -23,6 +23,9 @@ import { allowed, asPromised, compared, following, heldOf, promised } from './wo
 import type { FakeSupplier } from './world/supplier.ts';
 import { pupilItems, pupilsBy, type Wire, wires } from './world/wire.ts';
 
+/** Those that collect have a story of their own. */
+const sentTo = demoBoard.suppliers.filter(({ channel }) => channel === 'http-push');
+
 describe('the demo board, with its own suppliers', () => {
   const clock = createTestClock('2026-11-21T00:30:00Z');
   const schools = demoSchools({ today: '2026-11-21' });
@@ -50,13 +53,12 @@ describe('the demo board, with its own suppliers', () => {
       ),
     );
   const stateOf = (id: string) => {
-    const index = demoBoard.suppliers.findIndex((supplier) => supplier.id === id);
+    const index = sentTo.findIndex((supplier) => supplier.id === id);
     const server = suppliers[index]?.server;
     if (server === undefined) throw new Error(`no supplier ${id}`);
     return server.state();
   };
-  const deliveries = () =>
-    demoBoard.suppliers.reduce((sum, { id }) => sum + Object.keys(stateOf(id).deliveries).length, 0);
+  const deliveries = () => sentTo.reduce((sum, { id }) => sum + Object.keys(stateOf(id).deliveries).length, 0);
   /** Somebody looks at the names of all groups of a school. */
   const lookAtNames = async (school: string) => {
     const actor = (await house.actors.list('stichting-voorbeeld')).find(({ role }) => role === 'board-admin');
@@ -84,7 +86,14 @@ describe('the demo board, with its own suppliers', () => {
       ...feeds.map(({ supplier, state, inScope }) => `${supplier} ${state} ${inScope}`),
     ]);
     expect(states).toEqual([
-      ['99XA00', 'new', 'accounts accepted 420', 'basispoort accepted 420', 'digital-board accepted 420'],
+      [
+        '99XA00',
+        'new',
+        'accounts accepted 420',
+        'basispoort accepted 420',
+        'digital-board accepted 420',
+        'tracking accepted 420',
+      ],
       ['99XB00', 'new', 'accounts accepted 1250', 'books accepted 1250'],
       ['99XC00', 'new', 'accounts held 56', 'basispoort held 56'],
       ['99XC01', 'new', 'accounts accepted 40', 'basispoort accepted 40'],
@@ -113,7 +122,7 @@ describe('the demo board, with its own suppliers', () => {
     ]);
   });
 
-  test.each(demoBoard.suppliers.flatMap(({ id, schools: of }) => of.map((school) => [id, school] as const)))(
+  test.each(sentTo.flatMap(({ id, schools: of }) => of.map((school) => [id, school] as const)))(
     '%s holds of %s exactly what was promised and no byte more',
     (supplier, id) => {
       const school = schools.find(({ plan }) => plan.id === id);
@@ -126,7 +135,7 @@ describe('the demo board, with its own suppliers', () => {
     },
   );
 
-  test.each(demoBoard.suppliers.map(({ id }) => id))('%s holds no name that its agreement does not have', (id) => {
+  test.each(sentTo.map(({ id }) => id))('%s holds no name that its agreement does not have', (id) => {
     const names: Record<string, Set<string>> = {};
     for (const { kinds } of Object.values(stateOf(id).feeds)) {
       for (const [kind, refs] of Object.entries(kinds)) {
@@ -181,7 +190,7 @@ describe('the demo board, with its own suppliers', () => {
     const before = deliveries();
     clock.sleep(1);
     const quiet = await night();
-    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(9).fill('unchanged'));
+    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(10).fill('unchanged'));
     await stop();
     await start();
     clock.sleep(1);
