@@ -6,7 +6,7 @@ import { type SomtodayOptions, type SomtodayServer, startSomtodayServer } from '
 import { somtoday } from '../../connectors/somtoday/connector.ts';
 import { rowNames } from '../../connectors/somtoday/rows.ts';
 import { GatewayError } from '../../src/errors.ts';
-import type { ReadingReport, SourceRow, Wanted } from '../../src/ports.ts';
+import type { ReadingReport, SourceRow, Statement, Wanted } from '../../src/ports.ts';
 import { readSchool } from '../../src/sync/school.ts';
 import { keepSourceSecret } from '../../src/sync/source-secret.ts';
 import type { TestHouse } from './house.ts';
@@ -26,24 +26,27 @@ export const smallSchool = (pupils = 12, status: readonly string[] = ['enrolled'
   return { ...college, groups, pupils: some };
 };
 
-const credentials = { clientId: 'sluis-test', clientSecret: 'geheim-van-somtoday' };
+export const credentials = { clientId: 'sluis-test', clientSecret: 'geheim-van-somtoday' };
+
+type Place = Pick<SomtodayServer, 'api' | 'login'> & { readonly school: DemoSchool };
+
+/** Makes this far end the source of its school; its secret is given apart. */
+export const sourceStatement = ({ api, login, school }: Place, more: object = {}): Statement => {
+  const { clientId } = credentials;
+  const settings = { organisation: organisationOf(school), api, login, clientId, perSecond: 100, amount: 20, ...more };
+  return {
+    sql: `UPDATE source SET connector = 'somtoday', mapping = 'somtoday-connect', settings = ?, confirmed_at = NULL
+      WHERE school = ?`,
+    params: [JSON.stringify(settings), school.plan.id],
+  };
+};
 
 /** Lets a school of a test house be asked at this far end. */
-export const askFrom = async (
-  world: TestHouse,
-  far: Pick<SomtodayServer, 'api' | 'login'> & { readonly school: DemoSchool },
-  more: object = {},
-): Promise<void> => {
+export const askFrom = async (world: TestHouse, far: Place, more: object = {}): Promise<void> => {
   const { gateway } = world.house();
-  const { id } = far.school.plan;
-  const { clientId, clientSecret: secret } = credentials;
-  const addresses = { organisation: organisationOf(far.school), api: far.api, login: far.login };
-  const settings = JSON.stringify({ ...addresses, clientId, perSecond: 100, amount: 20, ...more });
-  const sql = `UPDATE source SET connector = 'somtoday', mapping = 'somtoday-connect', settings = ?, confirmed_at = NULL
-    WHERE school = ?`;
-  await gateway.store.batch([{ sql, params: [settings, id] }]);
-  const given = { name: 'clientSecret', secret, actor: world.actors.admin };
-  await keepSourceSecret(gateway, await readSchool(gateway.store, id), given);
+  await gateway.store.batch([sourceStatement(far, more)]);
+  const given = { name: 'clientSecret', secret: credentials.clientSecret, actor: world.actors.admin };
+  await keepSourceSecret(gateway, await readSchool(gateway.store, far.school.plan.id), given);
 };
 
 type Far = Omit<Partial<SomtodayOptions>, 'port' | 'clientId' | 'clientSecret'> & { readonly school?: DemoSchool };
