@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiObject } from '../deploy/demo/somtoday-school.ts';
 import type { Asked, Fault } from '../deploy/demo/somtoday-server.ts';
+import { confirmSource } from '../src/sync/confirm-source.ts';
 import { previewFor } from '../src/sync/preview.ts';
 import { readSchool } from '../src/sync/school.ts';
 import { smallSecondary } from './world/board.ts';
@@ -127,6 +128,18 @@ describe('a school that is read from SOMtoday', () => {
     const report = await world.sync();
     expect(report).toMatchObject({ intake: 'rehearsal', error: undefined });
     expect(held().size).toBe(60);
+  });
+
+  it('goes back to its overview, with other keys, once a person confirmed that', async () => {
+    await world.sync();
+    const { gateway } = world.house();
+    const sql = `UPDATE source SET connector = 'csv', mapping = 'somtoday-overzicht', settings = '{}', confirmed_at = ?
+      WHERE school = ?`;
+    await gateway.store.batch([{ sql, params: ['2026-11-20T00:00:00.000Z', school] }]);
+    expect(await world.sync()).toMatchObject({ intake: 'refused', error: { code: 'source_overlap' } });
+    world.clock.set('2026-11-21T01:00:00Z');
+    await confirmSource(gateway, await readSchool(gateway.store, school), world.actors.admin);
+    expect(await world.sync()).toMatchObject({ intake: 'new', error: undefined });
   });
 
   it('leaves no secret, token or value of a pupil in the ledger', async () => {
