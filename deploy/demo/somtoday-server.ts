@@ -10,14 +10,16 @@ export type Asked = {
   readonly query: Readonly<Record<string, string>>;
 };
 
-/** What it does instead of answering as it should. `cut`: half of the answer, and then nothing more. */
+/** What it does instead of answering as it should. `cut`: half of the answer, and then nothing more. `stall`: no answer. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly body: string }
-  | 'cut';
+  | 'cut'
+  | 'stall';
 
 export type SomtodayOptions = {
-  readonly schools: readonly DemoSchool[];
+  /** The schools as they are today. */
+  readonly schools: () => readonly DemoSchool[];
   /** 0 takes a free one. Always on 127.0.0.1: this is a demo with a demo's security. */
   readonly port: number;
   readonly clientId: string;
@@ -53,8 +55,11 @@ type Desk = {
 
 const denied: Answer = { status: 401 };
 
-const giveToken = ({ options, tokens }: Desk, { query }: Asked, form: URLSearchParams): Answer => {
-  const { clientId, clientSecret, schools } = options;
+type Ground = { readonly schools: readonly DemoSchool[]; readonly token: string; readonly body: string };
+
+const giveToken = ({ options, tokens }: Desk, { query }: Asked, { schools, body }: Ground): Answer => {
+  const { clientId, clientSecret } = options;
+  const form = new URLSearchParams(body);
   const organisation = query['organisation'] ?? '';
   const known =
     form.get('grant_type') === 'client_credentials' &&
@@ -101,7 +106,7 @@ const resources: Readonly<Record<string, { readonly kind: keyof SomtodayYear; re
 };
 
 const yearIn = ({ years }: Desk, school: DemoSchool, asked: string | undefined): SomtodayYear => {
-  const id = `${school.plan.id}/${asked ?? ''}`;
+  const id = `${school.plan.id}/${school.today}/${asked ?? ''}`;
   const known = years.get(id) ?? yearFor(school, asked ?? null);
   years.set(id, known);
   return known;
@@ -118,11 +123,11 @@ const page = (desk: Desk, school: DemoSchool, resource: string, asked: Asked): A
   return { status: 200, body: { [found.list]: some, ...withPermissions(found.kind, forbidden, asked) } };
 };
 
-const answerTo = (desk: Desk, asked: Asked, request: { readonly token: string; readonly body: string }): Answer => {
-  const { schools } = desk.options;
-  if (asked.path === '/oauth2/token') return giveToken(desk, asked, new URLSearchParams(request.body));
+const answerTo = (desk: Desk, asked: Asked, ground: Ground): Answer => {
+  const { schools } = ground;
+  if (asked.path === '/oauth2/token') return giveToken(desk, asked, ground);
   if (asked.path === '/rest/v1/connect/instelling') return instellingen(schools, asked);
-  const organisation = desk.tokens.get(request.token);
+  const organisation = desk.tokens.get(ground.token);
   if (organisation === undefined) return denied;
   const own = schools.filter((school) => organisationOf(school) === organisation);
   if (asked.path === '/rest/v1/connect/vestiging') return vestigingen(desk, own, asked);
@@ -132,11 +137,12 @@ const answerTo = (desk: Desk, asked: Asked, request: { readonly token: string; r
 };
 
 const send = (response: ServerResponse, { status, body }: Answer, fault: Fault | undefined): void => {
-  if (fault !== undefined && fault !== 'cut' && 'status' in fault) {
+  if (fault === 'stall') return;
+  if (typeof fault === 'object' && 'status' in fault) {
     response.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers }).end('<h1>Somtoday</h1>');
     return;
   }
-  const text = fault !== undefined && fault !== 'cut' ? fault.body : body === undefined ? '' : JSON.stringify(body);
+  const text = typeof fault === 'object' ? fault.body : body === undefined ? '' : JSON.stringify(body);
   const bytes = Buffer.from(text);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
   if (fault === 'cut') response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
@@ -155,7 +161,8 @@ const take = async (desk: Desk, request: IncomingMessage, response: ServerRespon
   desk.asked.push(asked);
   const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
   const fault = desk.options.fault?.(asked);
-  send(response, answerTo(desk, asked, { token, body: Buffer.concat(chunks).toString('utf8') }), fault);
+  const ground: Ground = { schools: desk.options.schools(), token, body: Buffer.concat(chunks).toString('utf8') };
+  send(response, answerTo(desk, asked, ground), fault);
 };
 
 const listen = (server: Server, port: number): Promise<number> =>

@@ -54,7 +54,7 @@ type Far = Omit<Partial<SomtodayOptions>, 'port' | 'clientId' | 'clientSecret'> 
 /** A far end with one small school. */
 export const openSomtoday = async ({ school = smallSchool(), ...more }: Far = {}): Promise<
   SomtodayServer & { readonly school: DemoSchool }
-> => ({ ...(await startSomtodayServer({ schools: [school], port: 0, ...credentials, ...more })), school });
+> => ({ ...(await startSomtodayServer({ schools: () => [school], port: 0, ...credentials, ...more })), school });
 
 /** A caller without the guards of the real one, for tests of what is asked and how answers are read. */
 const fetching: Caller = {
