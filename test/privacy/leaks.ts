@@ -345,7 +345,7 @@ const reading: readonly Leak[] = [
     'the parser of CSV keeps what nobody asked for',
     'reading: parser drops',
     patch(
-      'connectors/csv/tally.ts',
+      'connectors/kit/table-tally.ts',
       'column.declared && tally.kept[index] === true) entries',
       'column.declared) entries',
     ),
@@ -410,7 +410,7 @@ const reading: readonly Leak[] = [
     'an error shows the row that was too wide',
     'reading: errors without values',
     patch(
-      'connectors/csv/tally.ts',
+      'connectors/kit/table-tally.ts',
       'throw wrongWidth(line, cells.length, columns.length)',
       "throw new GatewayError('source_row_width', { line, found: cells.join() })",
     ),
