@@ -65,8 +65,8 @@ export const sourceErrors: typeof nl = {
     'Check where this file came from and make a new one, without a password.',
   ),
   source_old_excel: always(
-    'This is an old Excel file (.xls) or an Excel file with a password; Sluis does not read those. Nothing was read.',
-    'Make the overview again as .xlsx or as CSV, without a password.',
+    'This is an old Excel file (xls) or an Excel file with a password; Sluis does not read those. Nothing was read.',
+    'Make the overview again as an Excel workbook (xlsx) or as CSV, without a password.',
   ),
   source_sheet: (about) => ({
     what: `${(Object.hasOwn(sheetFaults, about.found ?? '') ? sheetFaults[about.found ?? ''] : undefined) ?? 'This cell cannot be read'}. ${kept}`,

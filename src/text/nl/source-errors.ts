@@ -9,7 +9,8 @@ const sheetFaults: Readonly<Record<string, string>> = {
   formula: 'In deze cel staat een formule. Sluis rekent nooit formules uit en gelooft ook niet wat er eerder uit kwam',
   error: 'In deze cel staat een foutwaarde, zoals #N/B',
   merged: 'Hier zijn cellen samengevoegd; dan is niet te zeggen bij welke leerling iets hoort',
-  hidden_rows: 'Vanaf deze regel zijn regels verborgen, bijvoorbeeld door een filter; dan is niet te zeggen wat bedoeld is',
+  hidden_rows:
+    'Vanaf deze regel zijn regels verborgen, bijvoorbeeld door een filter; dan is niet te zeggen wat bedoeld is',
   number: 'Dit getal is te groot om precies te zijn bewaard; de laatste cijfers kunnen weg zijn',
   type: 'Deze cel heeft een soort die Sluis niet kent',
 };
@@ -65,8 +66,8 @@ export const sourceErrors = {
     'Controleer waar dit bestand vandaan komt en maak een nieuw bestand, zonder wachtwoord.',
   ),
   source_old_excel: always(
-    'Dit is een oud Excel-bestand (.xls) of een Excel-bestand met een wachtwoord; dat leest Sluis niet. Er is niets ingelezen.',
-    'Maak het overzicht opnieuw als .xlsx of als CSV, zonder wachtwoord.',
+    'Dit is een oud Excel-bestand (xls) of een Excel-bestand met een wachtwoord; dat leest Sluis niet. Er is niets ingelezen.',
+    'Maak het overzicht opnieuw als Excel-werkmap (xlsx) of als CSV, zonder wachtwoord.',
   ),
   source_sheet: (about: ErrorSubject) => ({
     what: `${(Object.hasOwn(sheetFaults, about.found ?? '') ? sheetFaults[about.found ?? ''] : undefined) ?? 'Deze cel is niet te lezen'}. ${kept}`,
