@@ -233,14 +233,14 @@ describe('rows and columns', () => {
   });
 });
 
-describe('sheets', () => {
-  const two = (state?: 'hidden' | 'veryHidden'): Uint8Array =>
-    writeWorkbook([
-      { name: 'Oud', rows: [header, ['9', 'Oud']], ...(state === undefined ? {} : { state }) },
-      sheet([['1', 'Jan']], { name: 'Nieuw' }),
-      { name: 'Leeg', rows: [] },
-    ]);
+const two = (state?: 'hidden' | 'veryHidden'): Uint8Array =>
+  writeWorkbook([
+    { name: 'Oud', rows: [header, ['9', 'Oud']], ...(state === undefined ? {} : { state }) },
+    sheet([['1', 'Jan']], { name: 'Nieuw' }),
+    { name: 'Leeg', rows: [] },
+  ]);
 
+describe('sheets', () => {
   it('reads the first that is not hidden, and reports the others that hold rows', async () => {
     for (const state of ['hidden', 'veryHidden'] as const) {
       const { rows, report } = await read(two(state));
@@ -268,14 +268,16 @@ describe('sheets', () => {
   });
 });
 
+const laughs = (root: string): string => {
+  const entities = Array.from({ length: 9 }, (_, level) => `<!ENTITY e${level + 1} "${`&e${level};`.repeat(10)}">`);
+  return `<!DOCTYPE ${root} [<!ENTITY e0 "haha">${entities.join('')}]><${root}>&e9;</${root}>`;
+};
+
 describe('hostile workbooks', () => {
   const parts = workbookParts([sheet([['1', 'Jan']])]);
   const sheetPath = 'xl/worksheets/sheet1.xml';
   const withPart = (path: string, text: string): Uint8Array => zipTexts({ ...parts, [path]: text });
-  const laughs = (root: string): string => {
-    const entities = Array.from({ length: 9 }, (_, level) => `<!ENTITY e${level + 1} "${`&e${level};`.repeat(10)}">`);
-    return `<!DOCTYPE ${root} [<!ENTITY e0 "haha">${entities.join('')}]><${root}>&e9;</${root}>`;
-  };
+  const far = (row: string): Uint8Array => withPart(sheetPath, `<worksheet><sheetData>${row}</sheetData></worksheet>`);
 
   it.each([sheetPath, 'xl/sharedStrings.xml', 'xl/styles.xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels'])(
     'refuses a DOCTYPE in %s',
@@ -285,8 +287,6 @@ describe('hostile workbooks', () => {
   );
 
   it('refuses a row and a column far away, which a reader would fill up with empty ones', async () => {
-    const far = (row: string): Uint8Array =>
-      withPart(sheetPath, `<worksheet><sheetData>${row}</sheetData></worksheet>`);
     const head =
       '<row r="1"><c r="A1" t="inlineStr"><is><t>nr</t></is></c><c r="B1" t="inlineStr"><is><t>naam</t></is></c></row>';
     expect(await refusal(far(`${head}<row r="1048576"><c r="A1048576"><v>1</v></c></row>`))).toMatchObject({
@@ -341,9 +341,10 @@ describe('hostile workbooks', () => {
   });
 });
 
+const loading = () => Promise.reject(new Error('Cannot find package'));
+
 describe('settings', () => {
   it('says that the reader is not installed', async () => {
-    const loading = () => Promise.reject(new Error('Cannot find package'));
     const source = createXlsx(() => loadReader(loading));
     const reading = source.read(source.parseSettings({ columns }), inputOf(book([])), all);
     await expect(readAll(reading)).rejects.toMatchObject({

@@ -41,9 +41,10 @@ const workbookText = (from1904: boolean): string =>
   `<workbook xmlns="${main}" xmlns:r="${relationships}"><workbookPr date1904="${from1904 ? 1 : 0}"/>` +
   '<sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>';
 
+const relation = (id: string, kind: string, target: string): string =>
+  `<Relationship Id="${id}" Type="${relationships}/${kind}" Target="${target}"/>`;
+
 const relationsText = (): string => {
-  const relation = (id: string, kind: string, target: string): string =>
-    `<Relationship Id="${id}" Type="${relationships}/${kind}" Target="${target}"/>`;
   return `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${[
     relation('rId1', 'worksheet', 'worksheets/sheet1.xml'),
     relation('rId2', 'sharedStrings', 'sharedStrings.xml'),

@@ -60,7 +60,7 @@ const readSheets = async (bytes: Uint8Array): Promise<Found> => {
     open: (name, attributes) => {
       if (name === 'workbookPr') found.from1904 = isTrue(attributes['date1904']);
       if (name !== 'sheet') return;
-      const id = Object.entries(attributes).find(([attribute]) => /:id$/.test(attribute))?.[1] ?? '';
+      const id = Object.entries(attributes).find(([attribute]) => attribute.endsWith(':id'))?.[1] ?? '';
       const visible = (attributes['state'] ?? 'visible') === 'visible';
       found.sheets.push({ id, name: attributes['name'] ?? '', visible });
     },

@@ -1,17 +1,27 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
+import { xlsx } from '../../connectors/xlsx/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
-import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
-import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
+import {
+  parnassysLeerlingenlijst,
+  parnassysLeerlingenlijstXlsx,
+} from '../../mappings/sources/parnassys-leerlingenlijst.ts';
+import { somtodayOverzicht, somtodayOverzichtXlsx } from '../../mappings/sources/somtoday-overzicht.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv];
+export const shippedConnectors: readonly Connector[] = [edexml, csv, xlsx];
 
-export const shippedMappings: readonly Mapping[] = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
+export const shippedMappings: readonly Mapping[] = [
+  edexmlMapping,
+  parnassysLeerlingenlijst,
+  parnassysLeerlingenlijstXlsx,
+  somtodayOverzicht,
+  somtodayOverzichtXlsx,
+];
 
 /** Files that suppliers get. */
 export const shippedFormats: readonly Format[] = [];
