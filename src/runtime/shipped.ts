@@ -1,8 +1,10 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
+import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
 import { xlsx } from '../../connectors/xlsx/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { onerosterMapping, onerosterVoMapping } from '../../mappings/sources/oneroster.ts';
 import {
   parnassysLeerlingenlijst,
   parnassysLeerlingenlijstXlsx,
@@ -13,7 +15,7 @@ import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv, xlsx];
+export const shippedConnectors: readonly Connector[] = [edexml, csv, xlsx, onerosterCsv];
 
 export const shippedMappings: readonly Mapping[] = [
   edexmlMapping,
@@ -21,6 +23,8 @@ export const shippedMappings: readonly Mapping[] = [
   parnassysLeerlingenlijstXlsx,
   somtodayOverzicht,
   somtodayOverzichtXlsx,
+  onerosterMapping,
+  onerosterVoMapping,
 ];
 
 /** Files that suppliers get. */
