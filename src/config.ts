@@ -62,6 +62,11 @@ const environment = z.strictObject({
   SLUIS_PORT: port.default(8080),
   /** The first of five ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
   SLUIS_DEMO_PORT: port.default(8090),
+  /** What the schools of a new demo are read from; the names are those of deploy/demo/source.ts. */
+  SLUIS_DEMO_SOURCE: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default('files'),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 1 lets deliveries go to this machine itself, for the demo and for tests. */
@@ -97,6 +102,7 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly demoPort: number;
+  readonly demoSource: string;
   readonly lang: (typeof langs)[number];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly allowLoopback: boolean;
@@ -134,6 +140,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     host: values.SLUIS_HOST,
     port: values.SLUIS_PORT,
     demoPort: values.SLUIS_DEMO_PORT,
+    demoSource: values.SLUIS_DEMO_SOURCE,
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,

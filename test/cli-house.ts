@@ -81,7 +81,7 @@ const syncAll = async ({ gateway }: House, named: readonly string[]): Promise<vo
 };
 
 /** `demo`: without it the house has no board yet. `suppliers`: those of the demo serve on free ports. */
-export type CliHouseOptions = { readonly demo?: boolean; readonly suppliers?: boolean };
+export type CliHouseOptions = { readonly demo?: boolean; readonly suppliers?: boolean; readonly source?: string };
 
 /** Nine in the evening in Amsterdam, 21 November 2026, until a test moves the clock; nothing was synced yet. */
 export const openCliHouse = async (options: CliHouseOptions = {}): Promise<CliHouse> => {
@@ -91,7 +91,7 @@ export const openCliHouse = async (options: CliHouseOptions = {}): Promise<CliHo
   const env = { SLUIS_DATA: data, SLUIS_KEYS: join(folder, 'keys', 'master.key'), SLUIS_ALLOW_LOOPBACK: '1' };
   let now = new Date('2026-11-21T20:00:00Z');
   const house = await openHouse(readConfig(env), { clock: { now: () => now }, patience });
-  if (demo) await layOutDemo(house, data);
+  if (demo) await layOutDemo(house, data, options.source);
   const suppliers = serve ? await startDemoSuppliers(house, { data, port: 0 }) : [];
   const home = homeOf(house);
   return {

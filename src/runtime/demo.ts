@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { type BoardSupplier, demoBoard } from '../../deploy/demo/board.ts';
 import { layOutExports } from '../../deploy/demo/lay-out.ts';
+import { type DemoSource, demoSourceOf } from '../../deploy/demo/source.ts';
 import { startSupplierServer, type SupplierServer } from '../../deploy/demo/supplier-server.ts';
 import { supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
 import { draftFrom } from '../agreement/profile.ts';
@@ -15,19 +16,30 @@ import type { House } from '../sync/house.ts';
 
 const boardId = 'stichting-voorbeeld';
 
-const schoolStatements = (at: string): readonly Statement[] =>
-  demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt, calendar }) => [
-    {
-      sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
+/** Throws config_invalid for a source that the demo does not have. */
+const sourceFor = (source: string, { sector }: (typeof demoBoard.schools)[number]): DemoSource => {
+  const found = demoSourceOf(source, sector);
+  if (found === undefined) throw new GatewayError('config_invalid', { setting: 'SLUIS_DEMO_SOURCE' });
+  return found;
+};
+
+const schoolStatements = (at: string, source: string): readonly Statement[] =>
+  demoBoard.schools.flatMap((school) => {
+    const { id, name, sector, nightlyAt, calendar } = school;
+    const { connector, mapping } = sourceFor(source, school);
+    return [
+      {
+        sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`,
-      params: [id, boardId, name, sector, nightlyAt, JSON.stringify(calendar)],
-    },
-    {
-      sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, confirmed_at,
+        params: [id, boardId, name, sector, nightlyAt, JSON.stringify(calendar)],
+      },
+      {
+        sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, confirmed_at,
         live_days) VALUES (?, ?, ?, ?, '{}', ?, 1, ?, 35)`,
-      params: [id, boardId, connector, mapping, id.slice(0, 4), at],
-    },
-  ]);
+        params: [id, boardId, connector, mapping, id.slice(0, 4), at],
+      },
+    ];
+  });
 
 /** Where they listen is filled in each time they start. */
 const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly Statement[] =>
@@ -107,14 +119,14 @@ const switchOn = async (house: House, supplier: BoardSupplier, { proposer }: Dec
   }
 };
 
-const boardStatements = async (house: House): Promise<readonly Statement[]> => {
+const boardStatements = async (house: House, source: string): Promise<readonly Statement[]> => {
   const at = house.gateway.clock.now().toISOString();
   return [
     {
       sql: 'INSERT INTO board (id, number, name, demo) VALUES (?, ?, ?, 1)',
       params: [boardId, demoBoard.number, demoBoard.name],
     },
-    ...schoolStatements(at),
+    ...schoolStatements(at, source),
     ...supplierStatements(await sealedTokens(house)),
     ...house.gateway.remember(boardId, {
       kind: 'board',
@@ -141,16 +153,17 @@ const isWhole = async (house: House): Promise<boolean> => {
 
 /**
  * Lays out the demo board: schools, sources, suppliers, two demo actors who agree with each other, and tonight's exports.
- * Goes on where it was cut off; does nothing where the demo is whole or another board is there.
+ * `source` names the files that the schools of a new demo have (see deploy/demo/source.ts). Goes on where it was cut off; does
+ * nothing where the demo is whole or another board is there.
  */
-export const layOutDemo = async (house: House, data: string): Promise<void> => {
+export const layOutDemo = async (house: House, data: string, source = 'files'): Promise<void> => {
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
-  await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
   // A demo of before has what it has; suppliers that came since are added.
-  await house.gateway.store.batch(
-    board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),
-  );
+  const statements =
+    board === undefined ? await boardStatements(house, source) : supplierStatements(await sealedTokens(house));
+  await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()), source });
+  await house.gateway.store.batch(statements);
   const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
   for (const supplier of demoBoard.suppliers) {
     await agree(house, supplier, deciders);

@@ -1,7 +1,7 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
-import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
+import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { xlsx } from '../../connectors/xlsx/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { onerosterMapping, onerosterVoMapping } from '../../mappings/sources/oneroster.ts';

@@ -38,7 +38,7 @@ const prepare = async (
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const first = await openHouse(config);
-  await layOutDemo(first, config.data);
+  await layOutDemo(first, config.data, config.demoSource);
   await first.close();
   // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
   const house = await openHouse(config, { signal });

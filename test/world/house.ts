@@ -52,6 +52,7 @@ export const testConfig = (folder: string): Config => ({
   host: '127.0.0.1',
   port: 0,
   demoPort: 0,
+  demoSource: 'files',
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,

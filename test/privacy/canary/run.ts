@@ -74,6 +74,7 @@ const configIn = (folder: string): Config => ({
   host: '127.0.0.1',
   port: 0,
   demoPort: 0,
+  demoSource: 'files',
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,
