@@ -351,6 +351,25 @@ const reading: readonly Leak[] = [
     ),
   ),
   leak(
+    'the parser of OneRoster keeps what nobody asked for',
+    'reading: parser drops',
+    patch('connectors/oneroster-csv/row-tally.ts', 'if (isWanted(kind, name)) kept', "if (name !== '') kept"),
+  ),
+  leak(
+    'demographics that nobody asked for are held',
+    'reading: parser drops',
+    patch(
+      'connectors/oneroster-csv/demographics.ts',
+      "tally.isWanted('student', name)",
+      "tally.isWanted('student', 'sourcedId')",
+    ),
+    patch(
+      'connectors/oneroster-csv/row-tally.ts',
+      'if (isWanted(kind, name)) kept',
+      "if (isWanted(kind, name) || name.endsWith('OfBirth')) kept",
+    ),
+  ),
+  leak(
     'the mapping fills fields outside the reading set',
     'reading: mapping drops',
     patch('src/mapping/apply.ts', "field !== 'key' && fields.has(field)", "field !== 'key' && fields.size > 0"),
