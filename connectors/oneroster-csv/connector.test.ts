@@ -235,6 +235,9 @@ const enrollment = (classSourcedId: string, other: Readonly<Record<string, strin
   ...other,
 });
 
+const proofOf = async (tables: Readonly<Record<string, Lines>>): Promise<string> =>
+  (await read(more(tables))).report.proof;
+
 describe('people', () => {
   const [home = {}, lesson = {}] = small['classes'] ?? [];
   const classes = [home, { ...home, sourcedId: 'class-6b' }, lesson];
@@ -258,11 +261,25 @@ describe('people', () => {
     expect((await studentIn(more({ enrollments })))?.['scheduled']).toEqual(['class-plus', 'class-gone']);
   });
 
+  it('are counted as in no known home group where theirs is nowhere', async () => {
+    const found = await studentIn(more({ enrollments: [enrollment('class-gone'), enrollment('class-plus')] }));
+    expect([found?.['homeroom'], found?.['scheduled']]).toEqual(['class-gone', ['class-gone', 'class-plus']]);
+  });
+
   it('without a role in this school are not read', async () => {
     const [role = {}] = small['roles'] ?? [];
     for (const roles of [[], [{ ...role, orgSourcedId: 'org-9' }], [{ ...role, role: 'parent' }]]) {
       expect(await studentIn(more({ roles }))).toBeUndefined();
     }
+  });
+
+  it('without any role, and roles of students who are no users, leave nothing proved', async () => {
+    const [role = {}] = small['roles'] ?? [];
+    expect(await proofOf({})).toBe('end_of_document');
+    expect(await proofOf({ roles: [] })).toBe('none');
+    expect(await proofOf({ users: [] })).toBe('none');
+    expect(await proofOf({ roles: [role, { ...role, sourcedId: 'r2', userSourcedId: 'u2' }] })).toBe('none');
+    expect(await proofOf({ roles: [{ ...role, orgSourcedId: 'org-9' }] })).toBe('end_of_document');
   });
 
   it('who teach are read as teachers, with their classes', async () => {

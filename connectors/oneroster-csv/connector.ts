@@ -9,7 +9,7 @@ import { readClasses } from './classes.ts';
 import { type Demographics, readDemographics } from './demographics.ts';
 import { type Places, readEnrollments } from './enrollments.ts';
 import { headers } from './files.ts';
-import { type Package, readRoles, readSchool, readYears, type Role, rowsOf } from './gathered.ts';
+import { type Package, readRoles, readSchool, readYears, type Roles, rowsOf } from './gathered.ts';
 import { readManifest } from './manifest.ts';
 import { createRowTally } from './row-tally.ts';
 import type { RowTally } from './row-tally.ts';
@@ -42,7 +42,8 @@ const parseSettings = (settings: unknown): PackageSettings => {
  * A package of OneRoster 1.2 CSV (1EdTech), bulk: one school, its classes, and its users as students and teachers, each with
  * what roles, enrollments and demographics say of them. Parents are not read: the format cannot say who has authority.
  *
- * The end is proved by the archive's directory and by the manifest, which names the files. A delta is refused: it says
+ * The end is proved by the archive's directory and by the manifest, which names the files; not where a user has no role, or
+ * a student of this school is no user: then rows are missing, and so may anybody be. A delta is refused: it says
  * nothing of whoever is not in it. Errors: those of the archive, of CSV and of the manifest, year_wrong,
  * source_several_schools, source_delta.
  */
@@ -52,7 +53,7 @@ export const onerosterCsv: SourceConnector<PackageSettings> = {
   names: rowNames,
   starts: 'zip',
   read: (settings, input, wanted): Reading => {
-    const state = { tally: createRowTally(wanted), undeclared: createUndeclared(), complete: false };
+    const state = { tally: createRowTally(wanted), undeclared: createUndeclared(), complete: false, fits: true };
     return {
       rows: readPackage(settings, input, state),
       report: () => ({
@@ -60,13 +61,13 @@ export const onerosterCsv: SourceConnector<PackageSettings> = {
         dropped: state.tally.dropped,
         unknown: state.complete ? state.undeclared.list() : [],
         complete: state.complete,
-        proof: state.complete ? 'end_of_document' : 'none',
+        proof: state.complete && state.fits ? 'end_of_document' : 'none',
       }),
     };
   },
 };
 
-type State = { readonly tally: RowTally; readonly undeclared: Undeclared; complete: boolean };
+type State = { readonly tally: RowTally; readonly undeclared: Undeclared; complete: boolean; fits: boolean };
 
 /** A school with all its lessons is a few megabytes. */
 const limits = { entries: 64, entryBytes: 128 * 1024 * 1024, totalBytes: 256 * 1024 * 1024 };
@@ -95,22 +96,29 @@ async function* readPackage(
   const places = await readEnrollments(source, classes);
   await checkCourses(source);
   let rows: SourceRow[] = [];
+  const awaited = studentsIn(people.roles);
   for await (const row of rowsOf(source, 'users')) {
+    awaited.delete(row.of('sourcedId'));
+    state.fits &&= people.roles.anywhere.has(row.of('sourcedId'));
     rows.push(...rowsOfUser(row, { ...people, places: places.get(row.of('sourcedId')) }));
     if (rows.length < batch) continue;
     yield rows;
     rows = [];
   }
+  state.fits &&= awaited.size === 0;
   if (rows.length > 0) yield rows;
   state.complete = true;
 }
 
-type People = { readonly roles: ReadonlyMap<string, Role>; readonly demographics: Demographics };
+const studentsIn = ({ here }: Roles): Set<string> =>
+  new Set([...here].flatMap(([user, { roles }]) => (roles.has('student') ? [user] : [])));
+
+type People = { readonly roles: Roles; readonly demographics: Demographics };
 
 const readPeople = async (source: Package, school: string, tally: RowTally): Promise<People> => {
   const roles = await readRoles(source, school);
-  const isStudent = (user: string): boolean => roles.get(user)?.roles.has('student') === true;
-  return { roles, demographics: await readDemographics(source, isStudent, tally) };
+  const students = studentsIn(roles);
+  return { roles, demographics: await readDemographics(source, (user) => students.has(user), tally) };
 };
 
 /** Nothing of a course is kept; a file that is broken is broken all the same. */
@@ -130,7 +138,7 @@ const userColumns = headers.users.filter((name) => !['status', 'dateLastModified
 const rowsOfUser = (row: TableRow, person: Person): readonly SourceRow[] => {
   const { roles, demographics, places, schoolYear, tally } = person;
   const user = row.of('sourcedId');
-  const role = roles.get(user);
+  const role = roles.here.get(user);
   const own = Object.fromEntries(userColumns.map((name) => [name, row.of(name)]));
   const called = { ...own, calledName: row.of('preferredGivenName') || row.of('givenName') };
   const made: SourceRow[] = [];

@@ -75,12 +75,17 @@ export type Role = { readonly roles: Set<string>; beginDate: string; endDate: st
 const earliest = (one: string, other: string): string => (one === '' || other === '' ? '' : one < other ? one : other);
 const latest = (one: string, other: string): string => (one === '' || other === '' ? '' : one > other ? one : other);
 
-/** Roles in this school per person; the days are those of the student role. */
-export const readRoles = async (source: Package, school: string): Promise<ReadonlyMap<string, Role>> => {
+/** `here`: roles in this school, per person. `anywhere`: everybody who has a role. */
+export type Roles = { readonly here: ReadonlyMap<string, Role>; readonly anywhere: ReadonlySet<string> };
+
+/** Reads roles.csv; the days are those of the student role. */
+export const readRoles = async (source: Package, school: string): Promise<Roles> => {
   const roles = new Map<string, Role>();
+  const anywhere = new Set<string>();
   for await (const row of rowsOf(source, 'roles')) {
-    if (row.of('orgSourcedId') !== school) continue;
     const [user, role] = [row.of('userSourcedId'), row.of('role')];
+    anywhere.add(user);
+    if (row.of('orgSourcedId') !== school) continue;
     const [beginDate, endDate] = [row.of('beginDate'), row.of('endDate')];
     const known = roles.get(user) ?? { roles: new Set<string>(), beginDate: '', endDate: '' };
     const isFirst = !known.roles.has('student');
@@ -91,5 +96,5 @@ export const readRoles = async (source: Package, school: string): Promise<Readon
     known.roles.add(role);
     roles.set(user, known);
   }
-  return roles;
+  return { here: roles, anywhere };
 };
