@@ -4,7 +4,7 @@ import type { Input, Reading, SourceConnector, SourceRow } from '../../src/ports
 import { collect } from '../kit/decode.ts';
 import { createUndeclared } from '../kit/undeclared.ts';
 import type { Undeclared } from '../kit/undeclared.ts';
-import { openZip } from '../kit/zip.ts';
+import { openZip } from '../kit/unzip.ts';
 import { readClasses } from './classes.ts';
 import { type Demographics, readDemographics } from './demographics.ts';
 import { type Places, readEnrollments } from './enrollments.ts';

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../src/errors.ts';
 import type { Undeclared } from '../kit/undeclared.ts';
-import type { Zip } from '../kit/zip.ts';
+import type { Zip } from '../kit/unzip.ts';
 import { type FileName, headers, isFileName, needed, unread } from './files.ts';
 import { readTable } from './table.ts';
 

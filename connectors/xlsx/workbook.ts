@@ -1,5 +1,5 @@
 import { GatewayError } from '../../src/errors.ts';
-import type { Zip } from '../kit/zip.ts';
+import type { Zip } from '../kit/unzip.ts';
 import { readPart } from './part.ts';
 
 /** One sheet of a workbook. `path` is its part in the archive. */

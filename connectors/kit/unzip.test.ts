@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { crc32 } from './crc.ts';
-import { openZip } from './zip.ts';
+import { openZip } from './unzip.ts';
 
 const limits = { entries: 10, entryBytes: 40 * 1024 * 1024, totalBytes: 60 * 1024 * 1024 };
 const small = zipSync({ 'a.txt': strToU8('Jan Voorbeeld '.repeat(50)), 'map/b.txt': [strToU8('b'), { level: 0 }] });
