@@ -104,6 +104,9 @@ export type Unknown = {
  */
 export type Proof = 'end_of_document' | 'declared_count' | 'line_end' | 'none';
 
+/** A column of numbers that differ in length: what zeros stood before them nobody knows (a spreadsheet keeps none). */
+export type LostZeros = { readonly kind: string; readonly name: string; readonly count: number };
+
 /** What reading found besides rows. Final once `rows` has ended without an error. Keys are `kind/name`. */
 export type ReadingReport = {
   readonly rows: ReadonlyMap<string, number>;
@@ -122,6 +125,7 @@ export type ReadingReport = {
   readonly madeAt?: string;
   /** The source says that nothing changed since the reading that it was told of; there are no rows then. */
   readonly unchanged?: true;
+  readonly lostZeros?: readonly LostZeros[];
 };
 
 /** Rows come in batches, since one await per row costs more than parsing it. */
@@ -136,6 +140,8 @@ export type SourceConnector<Settings = unknown> = {
   readonly names: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** What a key begins with that is not the same from one file to the next; undefined where every key stays. */
   readonly unstableKeys?: string;
+  /** What its files begin with; absent: text. */
+  readonly starts?: 'xml' | 'zip';
   read(settings: Settings, input: Input, wanted: Wanted): Reading;
 };
 

@@ -33,7 +33,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'its tail again': { edexml: 'source_not_xml', overzicht: 'source_row_width', leerlingenlijst: 'source_row_width' },
   'ten pupils again': { edexml: 'aside', overzicht: 'unchanged', leerlingenlijst: 'aside' },
   'UTF-16': 'unchanged',
-  'UTF-16 without a mark': 'source_encoding',
+  'UTF-16 without a mark': { edexml: 'source_encoding', overzicht: 'unchanged', leerlingenlijst: 'unchanged' },
   'an odd byte of UTF-16': 'source_encoding',
 };
 

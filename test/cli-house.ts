@@ -6,9 +6,10 @@ import type { Role } from '../src/agreement/roles.ts';
 import type { Home } from '../src/cli/home.ts';
 import { runCli } from '../src/cli/run.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
-import { readConfig } from '../src/config.ts';
+import { type DemoSource, readConfig } from '../src/config.ts';
 import { GatewayError } from '../src/errors.ts';
 import { type DemoSupplier, layOutDemo, startDemoSuppliers } from '../src/runtime/demo.ts';
+import { startDemoSource } from '../src/runtime/demo-source.ts';
 import { openHouse } from '../src/runtime/house.ts';
 import type { House } from '../src/sync/house.ts';
 import { syncSchools } from '../src/sync/night.ts';
@@ -81,7 +82,7 @@ const syncAll = async ({ gateway }: House, named: readonly string[]): Promise<vo
 };
 
 /** `demo`: without it the house has no board yet. `suppliers`: those of the demo serve on free ports. */
-export type CliHouseOptions = { readonly demo?: boolean; readonly suppliers?: boolean };
+export type CliHouseOptions = { readonly demo?: boolean; readonly suppliers?: boolean; readonly source?: DemoSource };
 
 /** Nine in the evening in Amsterdam, 21 November 2026, until a test moves the clock; nothing was synced yet. */
 export const openCliHouse = async (options: CliHouseOptions = {}): Promise<CliHouse> => {
@@ -91,7 +92,9 @@ export const openCliHouse = async (options: CliHouseOptions = {}): Promise<CliHo
   const env = { SLUIS_DATA: data, SLUIS_KEYS: join(folder, 'keys', 'master.key'), SLUIS_ALLOW_LOOPBACK: '1' };
   let now = new Date('2026-11-21T20:00:00Z');
   const house = await openHouse(readConfig(env), { clock: { now: () => now }, patience });
-  if (demo) await layOutDemo(house, data);
+  const { source = 'files' } = options;
+  if (demo) await layOutDemo(house, data, { source });
+  if (demo && source !== 'files') await startDemoSource(house, source);
   const suppliers = serve ? await startDemoSuppliers(house, { data, port: 0 }) : [];
   const home = homeOf(house);
   return {

@@ -120,7 +120,7 @@ it('refuses a format that has no place for what the shape takes', async () => {
 it('gives accounts by their address on a board that was laid out for it', async () => {
   const other = await openCliHouse({ demo: false });
   const channel = 'google-accounts';
-  await layOutDemo(other.house, other.data, channel);
+  await layOutDemo(other.house, other.data, { channel });
   const started = await startDemoSuppliers(other.house, { data: other.data, port: 0, channel });
   await other.sync(school);
   const folder = demoFiles(other.data);

@@ -1,16 +1,18 @@
 import type { Input, SourceConnector, SourceRow } from '../../src/ports.ts';
 import { collect, decode } from '../kit/decode.ts';
-import { findDelimiter, headerMissing, matchHeader, rowKind } from './header.ts';
-import { readRows } from './rows.ts';
-import type { Cells } from './rows.ts';
+import { headerMissing, matchHeader, rowKind } from '../kit/header.ts';
+import { begin } from '../kit/table-tally.ts';
+import type { Cells } from '../kit/table-tally.ts';
+import { findDelimiter } from './delimiter.ts';
+import { readRows } from '../kit/csv-rows.ts';
 import { parseSettings } from './settings.ts';
 import type { CsvSettings } from './settings.ts';
-import { begin, checkTotal, declaredTotal, newTally, reportOf, take } from './tally.ts';
+import { checkTotal, declaredTotal, newTally, reportOf, take } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * Overviews and lists as CSV: semicolon, comma or tab; UTF-8, UTF-16 with a byte order mark, or windows-1252 where
- * declared. Column names come from the mapping, so `names` is undefined. Cells stay text: nothing is trimmed or
+ * Overviews and lists as CSV: semicolon, comma or tab; UTF-8, UTF-16 with a byte order mark or where the first line
+ * shows it beyond doubt, or windows-1252 where declared. Column names come from the mapping, so `names` is undefined. Cells stay text: nothing is trimmed or
  * cast, a cell that a spreadsheet would take for a formula included. An empty cell is absent.
  *
  * CSV has no mark for its end. A file that was cut off within a row is refused. One whose last row lacks its line end

@@ -1,26 +1,14 @@
 import * as z from 'zod';
 import { GatewayError } from '../../src/errors.ts';
-
-const columnName = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
-
-/** zod leaves `__proto__` out of a record without a word; a column that nobody reads must not look declared. */
-const honest = z.unknown().refine((value) => !(value instanceof Object && Object.hasOwn(value, '__proto__')));
-
-const columns = honest
-  .pipe(z.record(columnName, z.enum(['required', 'optional'])))
-  .refine((profile) => Object.values(profile).includes('required'));
+import { columnName, profileSetting } from '../kit/profile.ts';
 
 const schema = z.strictObject({
   /** The header profile: exact names. Comes from the mapping. */
-  columns,
+  columns: profileSetting,
   /** Absent: the one delimiter under which the header holds all required columns. */
   delimiter: z.enum([';', ',', '\t']).optional(),
-  /** Absent: UTF-8, or what a byte order mark says. */
-  encoding: z.enum(['utf-8', 'windows-1252', 'auto']).optional(),
+  /** Absent: UTF-8, or what a byte order mark says, or UTF-16 where its first line shows that. */
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'auto']).optional(),
   /**
    * What the last line says before the number of rows: `Aantal leerlingen` for `Aantal leerlingen: 62`. A file without
    * that line, or with another number of rows, is not whole. Absent: the format has no such line.

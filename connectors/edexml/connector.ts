@@ -32,6 +32,7 @@ export const edexml: SourceConnector<EdexmlSettings> = {
   names: rowNames,
   // Handleiding EDEXML 2.1: a key that the source cannot promise to keep is a dummy that begins with `#`.
   unstableKeys: '#',
+  starts: 'xml',
   read: ({ maxBytes = defaultMaxBytes }, input, wanted): Reading => {
     const reader = createEdexmlReader(wanted);
     let ended = false;

@@ -121,8 +121,36 @@ describe('decode', () => {
     }
   });
 
-  it('refuses UTF-16 without a mark', () => {
-    expect(failure(utf16('ab', true))).toEqual({ code: 'source_malformed', line: 1, column: 2 });
+  const header = 'Leerlingnummer;Roepnaam;Categorieën\r\n';
+  it.each([true, false])(
+    'reads UTF-16 without a mark where its first line shows it (little end first: %s)',
+    (little) => {
+      const encoding = little ? 'utf-16le' : 'utf-16be';
+      for (const size of [1, 3, 65_536]) {
+        expect(read(utf16(`${header}${names}`, little), undefined, size)).toEqual({
+          encoding,
+          text: `${header}${names}`,
+        });
+      }
+      expect(read(utf16(header, little), 'auto').encoding).toBe(encoding);
+      expect(read(utf16('Çelik;Nguyễn\n', little), encoding).text).toBe('Çelik;Nguyễn\n');
+      expect(failure(utf16(header, little), 'utf-8')).toMatchObject({ code: 'source_encoding', found: encoding });
+      expect(failure(utf16(header, little), little ? 'utf-16be' : 'utf-16le')).toMatchObject({
+        code: 'source_encoding',
+      });
+    },
+  );
+
+  it.each([
+    ['a first line that is too short to tell', utf16('ab\ncd\n', true), { code: 'source_malformed', line: 1 }],
+    ['a first line with a character that both orders allow', utf16(`Leerlingnummer;Nguyễn\n`, true), { line: 1 }],
+    ['NUL in a file that is not UTF-16', utf8(`${header}a\u0000b\n`), { code: 'source_malformed', line: 2, column: 2 }],
+    ['an odd byte at the end', utf16(`${header}ab\n`, true).slice(0, -1), { code: 'source_encoding', line: 2 }],
+    ['an odd byte at the end, great end first', utf16(`${header}ab`, false).slice(0, -1), { code: 'source_encoding' }],
+    ['half a pair', utf16(`${header}a\uD83Db\n`, true), { code: 'source_encoding', line: 2, column: 2 }],
+    ['the second half of a pair alone', utf16(`${header}a\uDE00\n`, false), { code: 'source_encoding', line: 2 }],
+  ])('refuses %s', (_, bytes, expected) => {
+    expect(failure(bytes)).toMatchObject(expected);
   });
 
   it('never lets a C0 or C1 control character through, in any encoding', () => {

@@ -1,9 +1,9 @@
 import { GatewayError } from '../../src/errors.ts';
-import { encodingByMark, looksLikeUtf8 } from './encoding.ts';
+import { encodingByMark, encodingByNul, looksLikeUtf8 } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 
 /** `auto`: windows-1252 is tried when UTF-8 fails, and taken only where nothing speaks against it. */
-export type EncodingSetting = 'utf-8' | 'windows-1252' | 'auto';
+export type EncodingSetting = Encoding | 'auto';
 
 /** Bytes whose encoding was proved over the whole file. `texts` gives the text from the start, without a mark. */
 type Decoded = { readonly encoding: Encoding; texts(): Generator<string> };
@@ -30,12 +30,12 @@ export const collect = async (bytes: AsyncIterable<Uint8Array>, maxBytes: number
 
 /**
  * Proves the encoding over the whole file and checks every character. A byte order mark leads; without one the
- * bytes are UTF-8 unless the setting says otherwise. A setting that the bytes contradict is an error: names read
+ * bytes are UTF-8 unless the setting says otherwise, or every other byte of the first line is NUL (UTF-16). A setting that the bytes contradict is an error: names read
  * in the wrong encoding would reach suppliers misspelt. Errors: source_encoding, source_malformed (a second byte
  * order mark, a control character), with line and column, both from 1; a column counts UTF-16 units.
  */
 export const decode = (pieces: Pieces, setting: EncodingSetting | undefined): Decoded => {
-  const encoding = encodingByMark(pieces) ?? encodingBySetting(pieces, setting);
+  const encoding = encodingByMark(pieces) ?? encodingByNul(pieces) ?? encodingBySetting(pieces, setting);
   if (setting !== undefined && setting !== 'auto' && setting !== encoding) {
     throw new GatewayError('source_encoding', { line: 1, column: 1, expected: setting, found: encoding });
   }
@@ -44,6 +44,7 @@ export const decode = (pieces: Pieces, setting: EncodingSetting | undefined): De
 };
 
 const encodingBySetting = (pieces: Pieces, setting: EncodingSetting | undefined): Encoding => {
+  if (setting === 'utf-16le' || setting === 'utf-16be') return setting;
   if (setting === undefined || setting === 'utf-8' || looksLikeUtf8(pieces)) return 'utf-8';
   return setting === 'windows-1252' || !decodes(pieces, 'utf-8') ? 'windows-1252' : 'utf-8';
 };
@@ -110,7 +111,7 @@ const undecodable = (pieces: Pieces, index: number, encoding: Encoding): Place =
  * inside, and a carriage return without a line feed: none belongs in an export, and each can hide a value.
  */
 // oxlint-disable-next-line no-control-regex -- finding them is the purpose
-const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFEFF]|\r(?!\n)/u;
+export const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFEFF]|\r(?!\n)/u;
 
 const checkCharacters = (text: string, encoding: Encoding, place: Place): void => {
   const found = forbidden.exec(text);

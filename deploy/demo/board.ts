@@ -1,6 +1,7 @@
 import type { DemoSource } from '../../src/config.ts';
 import type { Region } from '../../src/calendar/region.ts';
 import type { SchoolCalendar } from '../../src/calendar/turn.ts';
+import { demoFileOf } from './file.ts';
 import { demoPlans } from './plans.ts';
 import type { SchoolPlan } from './plan.ts';
 
@@ -47,15 +48,8 @@ const regions: Readonly<Record<SchoolPlan['sector'], Region>> = {
 type Reading = Pick<BoardSchool, 'connector' | 'mapping'>;
 const named = (connector: string, mapping = connector): Reading => ({ connector, mapping });
 
-const files: Readonly<Record<SchoolPlan['sector'], Reading>> = {
-  primary: named('edexml'),
-  special: named('edexml'),
-  secondary: named('csv', 'somtoday-overzicht'),
-};
-
-/** Per kind of source the sectors that have it; the others stay with their files. */
-const readings: Readonly<Record<DemoSource, Partial<Record<SchoolPlan['sector'], Reading>>>> = {
-  files,
+/** Per source that is asked the sectors that have it; the others stay with their files. */
+const asked: Readonly<Partial<Record<DemoSource, Partial<Record<SchoolPlan['sector'], Reading>>>>> = {
   uwlr: { primary: named('uwlr'), special: named('uwlr') },
   // The special schools share a BRIN, and GKV does not tell locations apart.
   gkv: { primary: named('gkv') },
@@ -64,13 +58,13 @@ const readings: Readonly<Record<DemoSource, Partial<Record<SchoolPlan['sector'],
 
 /** How the schools of a sector are read when the demo is switched to a kind of source. */
 export const readingOf = (source: DemoSource, sector: SchoolPlan['sector']): Reading =>
-  readings[source][sector] ?? files[sector];
+  asked[source]?.[sector] ?? demoFileOf(source, sector);
 
 const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }) => ({
   id,
   name,
   sector,
-  ...files[sector],
+  ...readingOf('files', sector),
   nightlyAt: sector === 'secondary' ? '01:30' : '01:00-02:00',
   calendar: { region: regions[sector] },
 }));

@@ -2,6 +2,7 @@ import { dutchDay } from './day.ts';
 import type { Gender } from './names.ts';
 import type { DemoPupil, DemoStatus } from './pupil.ts';
 import type { DemoSchool } from './school.ts';
+import { type WorkbookCell, writeWorkbook } from './workbook.ts';
 
 /** Quoted where the separator, a quote or a line break is inside (RFC 4180, with a semicolon). */
 const cell = (value: string): string => (/[;"\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
@@ -83,11 +84,35 @@ const listColumns: readonly Column[] = [
   ['Geslacht', (pupil) => genders[pupil.gender]],
 ];
 
-const written = (columns: readonly Column[], school: DemoSchool): string =>
-  table(
-    columns.map(([name]) => name),
-    school.pupils.map((pupil) => columns.map(([, of]) => of(pupil, school))),
+const rowsOf = (columns: readonly Column[], school: DemoSchool): readonly (readonly (string | undefined)[])[] => [
+  columns.map(([name]) => name),
+  ...school.pupils.map((pupil) => columns.map(([, of]) => of(pupil, school))),
+];
+
+const written = (columns: readonly Column[], school: DemoSchool): string => {
+  const [names = [], ...rows] = rowsOf(columns, school);
+  return table(
+    names.map((name) => name ?? ''),
+    rows,
   );
+};
+
+/** A day is kept as a number, as a spreadsheet does; everything else as text, so that no zero is lost. */
+const sheetCell = (value: string | undefined): WorkbookCell => {
+  const found = /^(\d{1,2})-(\d{1,2})-(\d{4})$/.exec(value ?? '');
+  if (value === undefined || found === null) return value;
+  const [, day = '', month = '', year = ''] = found;
+  return { day: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` };
+};
+
+const workbook = (columns: readonly Column[], school: DemoSchool): Uint8Array =>
+  writeWorkbook([{ name: 'Overzicht', rows: rowsOf(columns, school).map((row) => row.map(sheetCell)) }]);
+
+/** The SOMtoday overview as a workbook. */
+export const writeOverzichtXlsx = (school: DemoSchool): Uint8Array => workbook(overviewColumns, school);
+
+/** The ParnasSys list of pupils as a workbook. */
+export const writeLeerlingenlijstXlsx = (school: DemoSchool): Uint8Array => workbook(listColumns, school);
 
 /** The SOMtoday overview (overzicht) of a secondary school that ticked too many columns. */
 export const writeOverzicht = (school: DemoSchool): string => written(overviewColumns, school);

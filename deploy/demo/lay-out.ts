@@ -1,14 +1,18 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeOverzicht } from './csv.ts';
 import { schoolYearOf } from './day.ts';
-import { writeEdexml } from './edexml.ts';
 import { demoPlans } from './plans.ts';
 import type { DemoSchool } from './school.ts';
 import { generateSchool } from './school.ts';
+import { demoFileOf } from './file.ts';
 
-/** `today` as `2026-11-21`. Default: the school year of today, and the seed of the demo. */
-type LayOut = { readonly today: string; readonly schoolYear?: string; readonly seed?: string };
+/** `today` as `2026-11-21`. Default: the school year of today, the seed of the demo, and the files that its schools usually have. */
+type LayOut = {
+  readonly today: string;
+  readonly schoolYear?: string;
+  readonly seed?: string;
+  readonly source?: string;
+};
 
 /** A file that was laid out: `path` is inside the folder that was given. */
 type LaidOut = { readonly school: string; readonly path: string };
@@ -27,10 +31,10 @@ export const layOutExports = async (folder: string, options: LayOut): Promise<La
   const laidOut: LaidOut[] = [];
   for (const school of demoSchools(options)) {
     const inbox = join(folder, 'inbox', school.plan.id);
-    const secondary = school.plan.sector === 'secondary';
-    const path = join(inbox, secondary ? 'overzicht.csv' : 'EDEX.XML');
+    const file = demoFileOf(options.source ?? 'files', school.plan.sector);
+    const path = join(inbox, file.name);
     await mkdir(inbox, { recursive: true, mode: 0o700 });
-    await writeFile(path, secondary ? writeOverzicht(school) : writeEdexml(school), { mode: 0o600 });
+    await writeFile(path, file.write(school), { mode: 0o600 });
     await chmod(path, 0o600);
     laidOut.push({ school: school.plan.id, path });
   }

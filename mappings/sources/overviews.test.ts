@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../connectors/csv/connector.ts';
+import { xlsx } from '../../connectors/xlsx/connector.ts';
+import {
+  writeLeerlingenlijst,
+  writeLeerlingenlijstXlsx,
+  writeOverzicht,
+  writeOverzichtXlsx,
+} from '../../deploy/demo/csv.ts';
+import { schoolOn, smallPrimary, smallSecondary } from '../../test/world/board.ts';
 import { inputOf, readAll } from '../../test/contract/source.ts';
 import { compile } from '../../src/mapping/apply.ts';
 import type { Draft } from '../../src/mapping/apply.ts';
 import type { Mapping } from '../../src/mapping/table.ts';
 import { fieldsOf } from '../../src/record/catalogue.ts';
 import type { ReadingReport } from '../../src/ports.ts';
-import { parnassysLeerlingenlijst } from './parnassys-leerlingenlijst.ts';
-import { somtodayOverzicht } from './somtoday-overzicht.ts';
+import { parnassysLeerlingenlijst, parnassysLeerlingenlijstXlsx } from './parnassys-leerlingenlijst.ts';
+import { somtodayOverzicht, somtodayOverzichtXlsx } from './somtoday-overzicht.ts';
 
 const everything = new Map(
   (['pupil', 'group'] as const).map((entity) => [entity, new Set(Object.keys(fieldsOf(entity)))] as const),
@@ -177,5 +185,32 @@ describe('somtoday-overzicht', () => {
     expect(pupils.map(({ record }) => record?.['programme'])).toEqual([undefined, undefined, 'vwo', undefined]);
     expect(pupils.map(({ unreadable }) => unreadable.length)).toEqual([1, 1, 0, 1]);
     expect(pupils.flatMap(({ stopped }) => stopped)).toEqual([]);
+  });
+});
+
+describe('the same overviews as workbooks', () => {
+  const context = { today: '2026-11-21', schoolYear: '2026-2027', lastDayIn: true };
+  const primary = schoolOn(smallPrimary, context.today);
+  const secondary = schoolOn(smallSecondary, context.today);
+  it.each([
+    [
+      [parnassysLeerlingenlijst, writeLeerlingenlijst(primary)],
+      [parnassysLeerlingenlijstXlsx, writeLeerlingenlijstXlsx(primary)],
+    ],
+    [
+      [somtodayOverzicht, writeOverzicht(secondary)],
+      [somtodayOverzichtXlsx, writeOverzichtXlsx(secondary)],
+    ],
+  ] as const)('give the same records', async ([asText, text], [asWorkbook, workbook]) => {
+    const plain = await read(asText, text.slice(1));
+    const compiled = compile(asWorkbook, { readingSet: everything, context });
+    const settings = xlsx.parseSettings({ columns: asWorkbook.columns });
+    const found = await readAll(xlsx.read(settings, inputOf(workbook), compiled.wanted));
+    const records = found.rows
+      .flatMap((row) => compiled.apply(row))
+      .map(({ entity, record, unreadable }) => ({ entity, record, unreadable }));
+    expect(records).toEqual(plain.drafts.map(({ entity, record, unreadable }) => ({ entity, record, unreadable })));
+    expect([...found.report.dropped]).toEqual([...plain.report.dropped]);
+    expect(records.length).toBeGreaterThan(10);
   });
 });

@@ -128,3 +128,10 @@ export const parnassysLeerlingenlijst: Mapping = {
   },
   ignored: { rij: ['Volledige naam', 'Leerkracht', 'Leeftijd'] },
 };
+
+/** The same list as the workbook that ParnasSys makes of it. */
+export const parnassysLeerlingenlijstXlsx: Mapping = {
+  ...parnassysLeerlingenlijst,
+  name: 'parnassys-leerlingenlijst-xlsx',
+  connector: 'xlsx',
+};

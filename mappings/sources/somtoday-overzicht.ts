@@ -134,3 +134,10 @@ export const somtodayOverzicht: Mapping = {
     ],
   },
 };
+
+/** The same overview as a workbook. */
+export const somtodayOverzichtXlsx: Mapping = {
+  ...somtodayOverzicht,
+  name: 'somtoday-overzicht-xlsx',
+  connector: 'xlsx',
+};

@@ -17,6 +17,7 @@ const showHead = ({ out, texts, lang }: Context, check: SourceCheck): void => {
   const format = formatFor(lang);
   out.heading(words.file(check.file === '-' ? words.standardInput : check.file, check.mapping));
   if (check.encoding !== undefined) out.line(words.encoding(check.encoding));
+  for (const { name, count } of check.lostZeros) out.line(words.lostZeros(name, format.number(count)));
   out.line(`${words.school}: ${check.school.id ?? words.notTold}`);
   out.line(`${words.schoolYear}: ${check.school.schoolYear ?? words.notTold}`);
   const kinds = entities.filter((entity) => entity !== 'school' && check.items[entity] !== undefined);

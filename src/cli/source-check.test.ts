@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeLeerlingenlijst, writeOverzicht } from '../../deploy/demo/csv.ts';
+import { writeLeerlingenlijst, writeLeerlingenlijstXlsx, writeOverzicht } from '../../deploy/demo/csv.ts';
 import { writeEdexml } from '../../deploy/demo/edexml.ts';
 import { demoSchools } from '../../deploy/demo/lay-out.ts';
 import type { DemoSchool } from '../../deploy/demo/school.ts';
+import { writeOneRosterPackage } from '../../deploy/demo/oneroster-package.ts';
 import { lastYear } from '../../deploy/demo/variant.ts';
+import { writeWorkbook } from '../../deploy/demo/workbook.ts';
 import { type CliHouse, openCliHouse } from '../../test/cli-house.ts';
 import { amsterdamDay } from '../record/day.ts';
 import type { SourceCheck } from '../sync/check-source.ts';
@@ -33,7 +35,7 @@ const demo = (id: string): DemoSchool => {
   return school;
 };
 
-const fileOf = async (name: string, text: string): Promise<string> => {
+const fileOf = async (name: string, text: string | Uint8Array): Promise<string> => {
   const path = join(scratch, name);
   await writeFile(path, text);
   return path;
@@ -213,5 +215,44 @@ describe('a source without a BRIN', () => {
     expect((await world.json('ledger show --kind decision --last 1')).value).toMatchObject({
       entries: [{ entry: { school: '99XB00', facts: { what: 'confirm_source' } } }],
     });
+  });
+});
+
+const rowOf = (nr: number, name: string) => [nr, '5A', name, undefined, 'Voorbeeld', 'Volgt onderwijs'];
+
+describe('an archive', () => {
+  it('is found to be a workbook or a package, by what it holds', async () => {
+    const list = await check(await fileOf('lijst.xlsx', writeLeerlingenlijstXlsx(demo('99XA00'))));
+    expect([list.code, list.mapping, codes(list), list.lostZeros]).toEqual([
+      0,
+      'parnassys-leerlingenlijst-xlsx',
+      [],
+      [],
+    ]);
+    const roster = await check(await fileOf('pakket.zip', writeOneRosterPackage(demo('99XA00'))), '--school 99XA00');
+    expect([roster.mapping, roster.school]).toEqual(['oneroster', { id: '99XA00', schoolYear: '2026-2027' }]);
+    expect(roster.unknown).toEqual([]);
+  });
+
+  it('is told where zeros may be lost, and where a formula stands', async () => {
+    const names = ['Leerlingnummer', 'Huidige groep', 'Roepnaam', 'Voorvoegsel', 'Achternaam', 'Huidige status'];
+    const rows = [names, rowOf(812, 'Jan'), rowOf(1_034, 'Kim')];
+    const path = await fileOf('getallen.xlsx', writeWorkbook([{ name: 'Blad1', rows }]));
+    expect((await check(path)).lostZeros).toEqual([{ kind: 'rij', name: 'Leerlingnummer', count: 2 }]);
+    expect((await world.run(`source check ${path}`)).out).toContain('Leerlingnummer staat bij 2 regels als getal');
+    const spoiled = [...rows, [99, { formula: 'B2', cached: '5A' }]];
+    const found = await check(await fileOf('formule.xlsx', writeWorkbook([{ name: 'Blad1', rows: spoiled }])));
+    expect(found.errors[0]).toMatchObject({ code: 'source_sheet', subject: { line: 4, column: 2, found: 'formula' } });
+  });
+
+  it('that is an old workbook is called that', async () => {
+    const old = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
+    const found = await check(await fileOf('oud.xls', old), '--mapping parnassys-leerlingenlijst-xlsx');
+    expect([found.code, codes(found)]).toEqual([3, ['source_old_excel']]);
+  });
+
+  it('does not pass for the list that the school has', async () => {
+    const path = await fileOf('anders.xlsx', writeLeerlingenlijstXlsx(demo('99XA00')));
+    expect(codes(await check(path, '--school 99XA00'))).toContain('source_wrong_root');
   });
 });

@@ -8,6 +8,53 @@ const context: ConverterContext = { today: '2026-11-21', schoolYear: '2026-2027'
 
 const cases: readonly (readonly [ConverterName, readonly (readonly [string, string | boolean | undefined])[]])[] = [
   [
+    'englishGender',
+    [
+      ['male', 'male'],
+      ['Female', 'female'],
+      ['other', 'other'],
+      ['unspecified', 'unspecified'],
+      ['m', undefined],
+      ['__proto__', undefined],
+    ],
+  ],
+  [
+    'enabledUser',
+    [
+      ['true', 'enrolled'],
+      ['false', 'left'],
+      ['1', undefined],
+      ['yes', undefined],
+    ],
+  ],
+  [
+    'endYear',
+    [
+      ['2027', '2026-2027'],
+      [' 2000 ', '1999-2000'],
+      ['27', undefined],
+      ['2026-2027', undefined],
+      ['0000', undefined],
+    ],
+  ],
+  [
+    'brinPart',
+    [
+      ['99XX01', '99XX'],
+      ['99xx', '99XX'],
+      ['99XX1', undefined],
+      ['999999', undefined],
+    ],
+  ],
+  [
+    'locationPart',
+    [
+      ['99XX01', '01'],
+      ['99XX', '00'],
+      ['01', undefined],
+    ],
+  ],
+  [
     'edexmlGender',
     [
       ['0', 'unspecified'],

@@ -30,6 +30,12 @@ export const genderWord = table({
   'niet gespecificeerd': 'unspecified',
 });
 
+/** Sex as in OneRoster 1.2 (demographics). */
+export const englishGender = table({ male: 'male', female: 'female', other: 'other', unspecified: 'unspecified' });
+
+/** OneRoster 1.2 enabledUser: who is no longer active in the system of the school follows no education there. */
+export const enabledUser = table({ true: 'enrolled', false: 'left' });
+
 const canonicalYearGroups: ReadonlySet<string> = new Set(yearGroups);
 
 /** A year group of the EDEXML list (2.1 EDEXJaargroepType), which holds those of 1.03. `03` is 3. */
@@ -52,6 +58,12 @@ export const schoolYear: Converter = (text) => {
   const found = /^(\d{4})\s*[-/]\s*(\d{4})$/.exec(text.trim());
   if (found === null || Number(found[2]) !== Number(found[1]) + 1) return undefined;
   return `${found[1]}-${found[2]}`;
+};
+
+/** The year in which a school year ends (OneRoster schoolYear): `2027` is 2026-2027. */
+export const endYear: Converter = (text) => {
+  const year = /^[12]\d{3}$/.exec(text.trim())?.[0];
+  return year === undefined ? undefined : `${Number(year) - 1}-${year}`;
 };
 
 /** Status of enrolment as ParnasSys and SOMtoday write it. A word that is not here must never pass for enrolled. */
@@ -89,6 +101,18 @@ export const brin: Converter = (text) => {
 export const locationCode: Converter = (text) => {
   const code = text.trim().padStart(2, '0');
   return /^\d{2}$/.test(code) ? code : undefined;
+};
+
+const schoolCode = (text: string): RegExpExecArray | null =>
+  /^(\d{2}[A-Z]{2})(\d{2})?$/.exec(text.trim().toUpperCase());
+
+/** The BRIN of a school that is named by BRIN and location code in one: `99XX01`, or by its BRIN alone. */
+export const brinPart: Converter = (text) => schoolCode(text)?.[1];
+
+/** The location code of the same; a BRIN alone is the main location, 00. */
+export const locationPart: Converter = (text) => {
+  const found = schoolCode(text);
+  return found === null ? undefined : (found[2] ?? '00');
 };
 
 /** Dutch postcode as `1234 AB`; the first digit is not 0. */

@@ -29,7 +29,7 @@ const table = z.strictObject({
 
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u),
-  connector: z.literal('csv'),
+  connector: z.enum(['csv', 'xlsx']),
   columns: z.record(name, z.enum(['required', 'optional'])),
   tables: z.array(table).min(1),
   banned: z.partialRecord(row, z.record(name, z.enum(keysOf(bans)))).default({}),
@@ -38,7 +38,7 @@ const schema = z.strictObject({
 });
 
 /**
- * A school's own mapping for a CSV export, as YAML or JSON text in the structure of `Mapping`. What the shipped
+ * A school's own mapping for an overview (CSV or XLSX), as YAML or JSON text in the structure of `Mapping`. What the shipped
  * mappings say of a column name holds here too: a name that is banned there feeds nothing, and one that falls
  * under a secrecy flag there does so here. Throws mapping_invalid with the place in the text (line, column), the
  * path in `setting`, and the entity, field and column name at fault.

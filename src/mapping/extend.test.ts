@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
-import { parnassysLeerlingenlijst as list } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
+import {
+  parnassysLeerlingenlijst as list,
+  parnassysLeerlingenlijstXlsx,
+} from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
 import { type Addition, extended } from './extend.ts';
 
@@ -21,6 +24,11 @@ describe('a mapping with one column more', () => {
     expect(copy.columns?.['Mailadres']).toBe('optional');
     expect(copy.ignored['rij']).toEqual([...(list.ignored['rij'] ?? []), 'E-mail']);
     expect(copy.name).toBe('onze-lijst');
+  });
+
+  it('is made of a workbook alike', () => {
+    const copy = extended(parnassysLeerlingenlijstXlsx, addition, shipped);
+    expect([copy.connector, copy.tables[0]?.fields['email']]).toEqual(['xlsx', 'Mailadres']);
   });
 
   it('changes nothing else', () => {

@@ -43,7 +43,7 @@ export const extended = (mapping: Mapping, addition: Addition, shipped: readonly
   const refused = new GatewayError('drift_unmappable', { name: column, entity, field });
   const known = fieldOf(entity, field);
   const at = mapping.tables.findIndex((table) => table.row === row && table.entity === entity);
-  if (mapping.connector !== 'csv' || at < 0 || known === undefined || known.control === 'never') throw refused;
+  if (mapping.columns === undefined || at < 0 || known === undefined || known.control === 'never') throw refused;
   const converter = addition.converter ?? converterOf([mapping, ...shipped], addition);
   const tables = mapping.tables.map((table, index) => (index === at ? withField(table, addition, converter) : table));
   const left = [...namesIn(mapping.tables)].filter((one) => !namesIn(tables).has(one));

@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { demoBoard, readingOf } from '../../deploy/demo/board.ts';
+import { demoFileOf } from '../../deploy/demo/file.ts';
 import { type FarEnd, farEnds } from '../../deploy/demo/far-end.ts';
 import { demoSchools } from '../../deploy/demo/lay-out.ts';
 import type { DemoSource } from '../config.ts';
@@ -27,9 +30,22 @@ const statementsFor = async (house: House, school: SchoolSource, farEnd: FarEnd 
   return [dropSecrets(school), pointed(school, gateway.clock.now().toISOString()), ...sealed];
 };
 
-/** A school that is to be read from its inbox again, or over the demo's own source. What a person mapped anew stays. */
-const isToBePointed = (house: House, now: SchoolSource, connector: string): boolean =>
-  isLive(house.gateway.connectors.get(connector)) || isLive(house.gateway.connectors.get(now.connector));
+/** A school that is to be read over the demo's own source, from its inbox again, or from other files. What a person mapped anew stays. */
+const isToBePointed = ({ gateway }: House, now: SchoolSource, { connector, mapping }: Reading): boolean => {
+  if (isLive(gateway.connectors.get(connector)) || isLive(gateway.connectors.get(now.connector))) return true;
+  const isOurs = gateway.shippedMappings.some(({ name }) => name === now.mapping);
+  return isOurs && (now.connector !== connector || now.mapping !== mapping);
+};
+
+type Reading = ReturnType<typeof readingOf>;
+
+/** Files in the words of their new mapping, where there are none yet. */
+const layFile = async ({ gateway }: House, source: DemoSource, school: string): Promise<void> => {
+  const people = demoSchools({ today: amsterdamDay(gateway.clock.now()) }).find(({ plan }) => plan.id === school);
+  if (people === undefined) return;
+  const file = demoFileOf(source, people.plan.sector);
+  await writeFile(join(await gateway.inbox.place(school), file.name), file.write(people), { mode: 0o600 });
+};
 
 /**
  * Switches the schools of the demo board to another kind of source, each time that the demo starts: starts the double of
@@ -44,10 +60,11 @@ export const startDemoSource = async (house: House, source: DemoSource): Promise
   for (const { id, sector } of demoBoard.schools) {
     const now = await readSchool(store, id);
     const { connector, mapping } = readingOf(source, sector);
-    if (!isToBePointed(house, now, connector)) continue;
+    if (!isToBePointed(house, now, { connector, mapping })) continue;
     const isAsked = isLive(house.gateway.connectors.get(connector));
     const school = { ...now, connector, mapping, settings: isAsked ? (farEnd?.settings ?? {}) : {} };
     await store.batch(await statementsFor(house, school, isAsked ? farEnd : undefined));
+    if (!isAsked) await layFile(house, source, id);
   }
   return farEnd;
 };

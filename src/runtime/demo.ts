@@ -7,7 +7,7 @@ import { profiles, recipientProfiles, supplierProfiles } from '../../mappings/su
 import { draftFrom } from '../agreement/profile.ts';
 import type { Actor } from '../agreement/roles.ts';
 import type { AgreementDocument } from '../agreement/schema.ts';
-import type { DemoChannel } from '../config.ts';
+import type { DemoChannel, DemoSource } from '../config.ts';
 import { GatewayError } from '../errors.ts';
 import type { Statement } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
@@ -18,18 +18,21 @@ import { switchable, switchDemo, wayOf } from './demo-channel.ts';
 const boardId = 'stichting-voorbeeld';
 
 const schoolStatements = (at: string): readonly Statement[] =>
-  demoBoard.schools.flatMap(({ id, name, sector, connector, mapping, nightlyAt, calendar }) => [
-    {
-      sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
+  demoBoard.schools.flatMap((school) => {
+    const { id, name, sector, nightlyAt, calendar, connector, mapping } = school;
+    return [
+      {
+        sql: `INSERT INTO school (id, board, name, sector, nightly, calendar) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`,
-      params: [id, boardId, name, sector, nightlyAt, JSON.stringify(calendar)],
-    },
-    {
-      sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, confirmed_at,
+        params: [id, boardId, name, sector, nightlyAt, JSON.stringify(calendar)],
+      },
+      {
+        sql: `INSERT INTO source (school, board, connector, mapping, settings, key_scope, last_day_in, confirmed_at,
         live_days) VALUES (?, ?, ?, ?, '{}', ?, 1, ?, 35)`,
-      params: [id, boardId, connector, mapping, id.slice(0, 4), at],
-    },
-  ]);
+        params: [id, boardId, connector, mapping, id.slice(0, 4), at],
+      },
+    ];
+  });
 
 /** Where they listen is filled in each time they start. */
 const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly Statement[] =>
@@ -144,14 +147,18 @@ const isWhole = async (house: House): Promise<boolean> => {
   );
 };
 
+/** `channel`: how the supplier of accounts is served; `source`: what the schools' files are, as startDemoSource reads them. */
+type DemoWishes = { readonly channel?: DemoChannel; readonly source?: DemoSource };
+
 /**
  * Lays out the demo board: schools, sources, suppliers, two demo actors who agree with each other, and tonight's exports.
  * Goes on where it was cut off; does nothing where the demo is whole or another board is there.
  */
-export const layOutDemo = async (house: House, data: string, channel: DemoChannel = 'http-push'): Promise<void> => {
+export const layOutDemo = async (house: House, data: string, wishes: DemoWishes = {}): Promise<void> => {
+  const { channel = 'http-push', source = 'files' } = wishes;
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
-  await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
+  await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()), source });
   // A demo of before has what it has; suppliers that came since are added.
   await house.gateway.store.batch(
     board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),

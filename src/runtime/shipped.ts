@@ -7,14 +7,20 @@ import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { gkv } from '../../connectors/gkv/connector.ts';
+import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
 import { somtoday } from '../../connectors/somtoday/connector.ts';
 import { structuurbestand } from '../../connectors/structuurbestand/connector.ts';
 import { uwlr } from '../../connectors/uwlr/connector.ts';
+import { xlsx } from '../../connectors/xlsx/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { gkvMapping } from '../../mappings/sources/gkv.ts';
-import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
+import { onerosterMapping, onerosterVoMapping } from '../../mappings/sources/oneroster.ts';
+import {
+  parnassysLeerlingenlijst,
+  parnassysLeerlingenlijstXlsx,
+} from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayConnect } from '../../mappings/sources/somtoday-connect.ts';
-import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
+import { somtodayOverzicht, somtodayOverzichtXlsx } from '../../mappings/sources/somtoday-overzicht.ts';
 import { somtodayStructuurbestand } from '../../mappings/sources/somtoday-structuurbestand.ts';
 import { uwlrMapping, uwlrSecondaryMapping } from '../../mappings/sources/uwlr.ts';
 import type { Mapping } from '../mapping/table.ts';
@@ -22,12 +28,25 @@ import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv, structuurbestand, uwlr, gkv, somtoday];
+export const shippedConnectors: readonly Connector[] = [
+  edexml,
+  csv,
+  xlsx,
+  onerosterCsv,
+  structuurbestand,
+  uwlr,
+  gkv,
+  somtoday,
+];
 
 export const shippedMappings: readonly Mapping[] = [
   edexmlMapping,
   parnassysLeerlingenlijst,
+  parnassysLeerlingenlijstXlsx,
   somtodayOverzicht,
+  somtodayOverzichtXlsx,
+  onerosterMapping,
+  onerosterVoMapping,
   uwlrMapping,
   uwlrSecondaryMapping,
   gkvMapping,

@@ -39,7 +39,7 @@ const prepare = async (
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const first = await openHouse(config);
-  await layOutDemo(first, config.data, config.demoChannel);
+  await layOutDemo(first, config.data, { channel: config.demoChannel, source: config.demoSource });
   await first.close();
   // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
   const house = await openHouse(config, { signal });

@@ -4,7 +4,7 @@ import type { Gateway } from './gateway.ts';
 import { fileConnector } from './origin.ts';
 
 /** A file that can be read more than once, to find out what it is. */
-export type Kept = { readonly name: string; readonly isXml: boolean; open(): Input };
+export type Kept = { readonly name: string; readonly starts: 'xml' | 'zip' | 'text'; open(): Input };
 
 /** An overview is a few megabytes; of more than this only the beginning is kept, and the connector refuses it. */
 const mostBytes = 64 * 1024 * 1024 + 1;
@@ -14,6 +14,11 @@ const lessThan = 0x3c;
 const before = new Set([0xef, 0xbb, 0xbf, 0xfe, 0xff, 0x00, 0x20, 0x09, 0x0a, 0x0d]);
 
 const startsLikeXml = (bytes: Uint8Array): boolean => bytes.find((byte) => !before.has(byte)) === lessThan;
+
+/** Archives begin with the header of their first entry; old workbooks are tried as new ones, so that they are told apart. */
+const zipStarts = ['PK\u0003\u0004', 'PK\u0005\u0006', '\u00d0\u00cf\u0011\u00e0'];
+
+const startsLikeZip = (bytes: Uint8Array): boolean => zipStarts.includes(String.fromCharCode(...bytes.subarray(0, 4)));
 
 async function* joined(kept: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* kept;
@@ -42,15 +47,24 @@ export const keepInput = async ({ name, bytes }: Input): Promise<Kept> => {
   // The first chunk of a pipe can be one byte.
   await keepUntil(16, kept, chunks);
   if (startsLikeXml(Buffer.concat(kept))) {
-    return { name, isXml: true, open: () => ({ name, bytes: joined(kept, chunks) }) };
+    return { name, starts: 'xml', open: () => ({ name, bytes: joined(kept, chunks) }) };
   }
   await keepUntil(mostBytes, kept, chunks);
-  return { name, isXml: false, open: () => ({ name, bytes: again(kept) }) };
+  const starts = startsLikeZip(Buffer.concat(kept.slice(0, 16))) ? 'zip' : 'text';
+  return { name, starts, open: () => ({ name, bytes: again(kept) }) };
 };
 
-/** The mappings under which a file may be read: EDEXML when it starts like XML, otherwise each header profile. */
+/** What the files of a mapping begin with, as its connector says; undefined for a source that is asked. */
+export const startOf = (gateway: Gateway, { connector }: Mapping): Kept['starts'] | undefined => {
+  const found = fileConnector(gateway, connector);
+  return found === undefined ? undefined : (found.starts ?? 'text');
+};
+
+/**
+ * The mappings under which a file may be read: those whose files begin like this one. What has no pupils is no school's file:
+ * it is read so when somebody names it, and is nobody's guess.
+ */
 export const candidatesFor = (gateway: Gateway, kept: Kept): readonly Mapping[] =>
   [...gateway.mappings.values()].filter(
-    ({ columns, connector }) =>
-      (columns === undefined) === kept.isXml && fileConnector(gateway, connector) !== undefined,
+    (mapping) => startOf(gateway, mapping) === kept.starts && mapping.tables.some(({ entity }) => entity === 'pupil'),
   );

@@ -1,14 +1,14 @@
 import { asGatewayError, GatewayError } from '../errors.ts';
 import { compile } from '../mapping/apply.ts';
-import type { Mapping } from '../mapping/table.ts';
-import type { Input, Reading, ReadingReport, Unknown } from '../ports.ts';
-import { fieldsOf } from '../record/catalogue.ts';
+import { type Mapping, originName } from '../mapping/table.ts';
+import type { Input, LostZeros, Reading, ReadingReport, Unknown } from '../ports.ts';
+import { fieldOf, fieldsOf } from '../record/catalogue.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { entities } from '../record/field.ts';
 import type { Unproven } from '../roster/head.ts';
 import { schoolYearOf } from '../roster/school-year.ts';
 import { checkAge, isNewer, madeAtIn } from './age.ts';
-import { candidatesFor, keepInput, type Kept } from './check-detect.ts';
+import { candidatesFor, keepInput, type Kept, startOf } from './check-detect.ts';
 import { type CheckTally, countOf, finish, newCheckTally, type RowProblem, takeRow } from './check-tally.ts';
 import { enrolmentOf, errorOf, schoolIn, type SchoolFound, wholeErrors } from './check-whole.ts';
 import { type FoundName, namesIn } from './check-names.ts';
@@ -41,6 +41,8 @@ export type SourceCheck = {
   /** Why nobody would be removed on its word; empty when it proves that it is whole, and new. */
   readonly unproven: readonly Unproven[];
   readonly names: readonly FoundName[];
+  /** Columns of keys whose zeros in front may be lost, as a spreadsheet does. */
+  readonly lostZeros: readonly LostZeros[];
   /** Per kind of row in the source's words. */
   readonly rows: Readonly<Record<string, number>>;
   /** Per kind of record, different keys. */
@@ -115,6 +117,19 @@ const withStates = (unknown: readonly Unknown[], drift: readonly Drift[] | undef
     return { ...one, state };
   });
 
+/** Of other columns a number says all there is; a key or a pupil number with its zeros is another one than without. */
+const keysAmong = ({ tables }: Mapping, found: readonly LostZeros[]): readonly LostZeros[] =>
+  found.filter(({ kind, name }) =>
+    tables.some(
+      ({ row, entity, fields }) =>
+        row === kind &&
+        Object.entries(fields).some(
+          ([field, origin]) =>
+            originName(origin) === name && ['key', 'number'].includes(fieldOf(entity, field)?.content ?? ''),
+        ),
+    ),
+  );
+
 const checkWith = async (
   gateway: Gateway,
   input: Input,
@@ -145,6 +160,7 @@ const checkWith = async (
     unknown: withStates(report.unknown, beside.drift),
     unproven: stopped === undefined ? beside.unproven : [],
     names: namesIn(mapping, tally, report.dropped),
+    lostZeros: keysAmong(mapping, report.lostZeros ?? []),
     rows: Object.fromEntries(report.rows),
     items: itemsIn(tally),
     enrolment: enrolmentOf(tally, today),
@@ -153,7 +169,8 @@ const checkWith = async (
   };
 };
 
-const isOtherKind = ({ errors }: SourceCheck): boolean => errors[0]?.code === 'source_header';
+const isOtherKind = ({ errors }: SourceCheck): boolean =>
+  errors[0]?.code === 'source_header' || errors[0]?.code === 'source_wrong_root';
 
 const missingIn = ({ mapping, errors }: SourceCheck) => ({ mapping, missing: errors[0]?.subject.expected ?? '' });
 
@@ -184,7 +201,7 @@ const choose = (gateway: Gateway, kept: Kept, { mapping, school }: CheckOptions)
   const name = mapping ?? school?.mapping;
   if (name === undefined) return { mappings: candidatesFor(gateway, kept), errors: [] };
   const own = named(gateway, name);
-  if (mapping !== undefined || (own.columns === undefined) === kept.isXml) return { mappings: [own], errors: [] };
+  if (mapping !== undefined || startOf(gateway, own) === kept.starts) return { mappings: [own], errors: [] };
   const error = { code: 'source_wrong_root', subject: { expected: own.name } } as const;
   return { mappings: candidatesFor(gateway, kept), errors: [error] };
 };

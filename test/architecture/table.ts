@@ -55,8 +55,9 @@ export const table: Readonly<Record<string, Room>> = {
   main: { rooms: ['cli', 'runtime'], packages: ['node:module', 'node:path'] },
   store: room(spine, ['node:sqlite', 'node:fs', 'node:path']),
   connectors: room(spine),
-  'connectors/kit': room(spine, ['saxes', 'xml2js', 'fflate']),
+  'connectors/kit': room(spine, ['saxes', 'xml2js', 'csv-parse', 'fflate']),
   'connectors/csv': room(spine, ['csv-parse']),
+  'connectors/xlsx': room(spine, ['fflate', 'read-excel-file']),
   mappings: room(['mapping', 'record', 'agreement']),
   runtime: room(['*'], ['*']),
   deploy: room(['*'], ['*']),
@@ -75,6 +76,7 @@ export const clockless: ReadonlySet<string> = new Set([
   'connectors',
   'connectors/kit',
   'connectors/csv',
+  'connectors/xlsx',
   'mappings',
 ]);
 

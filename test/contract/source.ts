@@ -14,6 +14,8 @@ export type SourceContract<Settings> = {
   readonly fixtures: URL;
   /** With the dot. */
   readonly extension: string;
+  /** The bytes of a fixture that is made and not kept as a file; absent: the file. */
+  readonly bytesOf?: (name: FixtureName) => Uint8Array;
   /** Every name that a row may carry, per kind. */
   readonly all: Wanted;
   /** A kind and a name in `small` whose value must be droppable. */
@@ -23,8 +25,8 @@ export type SourceContract<Settings> = {
    * `secret` must not occur in the report.
    */
   readonly undeclared: {
-    readonly shown: { readonly text: string; readonly name: string };
-    readonly hidden: { readonly text: string; readonly secret: string };
+    readonly shown: { readonly text: string | Uint8Array; readonly name: string };
+    readonly hidden: { readonly text: string | Uint8Array; readonly secret: string };
   };
   /** Values in `small` that may be searched for: at least 4 characters, and none a declared name. */
   readonly secrets: readonly string[];
@@ -60,6 +62,9 @@ export const reportText = (report: ReadingReport): string =>
 /** All that an error shows; its cause is never shown and so not part of it. */
 const errorText = (error: GatewayError): string => JSON.stringify([error.code, error.message, error.subject]);
 
+const encoded = (file: string | Uint8Array): Uint8Array =>
+  typeof file === 'string' ? new TextEncoder().encode(file) : file;
+
 /** How many of the values occur in a text; a number, so that a failing test shows none of them either. */
 const leaks = (text: string, secrets: readonly string[]): number =>
   secrets.filter((secret) => text.includes(secret)).length;
@@ -68,6 +73,7 @@ const leaks = (text: string, secrets: readonly string[]): number =>
 export const sourceContract = <Settings>(contract: SourceContract<Settings>): void => {
   const { connector, settings, all, secrets } = contract;
   const bytesOf = (name: FixtureName): Uint8Array =>
+    contract.bytesOf?.(name) ??
     new Uint8Array(readFileSync(new URL(`${name}${contract.extension}`, contract.fixtures)));
   const rowsOf = (name: FixtureName): unknown =>
     JSON.parse(readFileSync(new URL(`${name}.rows.json`, contract.fixtures), 'utf8'));
@@ -135,7 +141,7 @@ export const sourceContract = <Settings>(contract: SourceContract<Settings>): vo
 
     it('names an undeclared name, with count and place, and forwards nothing of it', async () => {
       const { shown } = contract.undeclared;
-      const { rows, report } = await read(new TextEncoder().encode(shown.text));
+      const { rows, report } = await read(encoded(shown.text));
       const found = report.unknown.find((unknown) => unknown.name === shown.name);
       expect(found?.count).toBeGreaterThan(0);
       expect(found?.line).toBeGreaterThan(0);
@@ -145,7 +151,7 @@ export const sourceContract = <Settings>(contract: SourceContract<Settings>): vo
 
     it('does not show an undeclared name that may be a value', async () => {
       const { hidden } = contract.undeclared;
-      const { rows, report } = await read(new TextEncoder().encode(hidden.text));
+      const { rows, report } = await read(encoded(hidden.text));
       expect(report.unknown.length).toBeGreaterThan(0);
       expect(leaks(reportText(report), [hidden.secret])).toBe(0);
       expect(leaks(JSON.stringify(rows.map((row) => Object.keys(row.values))), [hidden.secret])).toBe(0);

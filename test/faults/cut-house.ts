@@ -10,17 +10,20 @@ import { openTestHouse } from '../world/house.ts';
 /** `supplier kind ref` and the line that the supplier holds under it. */
 export type Held = ReadonlyMap<string, string>;
 
+/** What is known of a kind of export here. */
+export type Exported = Pick<Format, 'plan' | 'source'>;
+
 /**
  * A board with one school per kind of export, and two suppliers without a wire between: whole nights, as many as wanted,
  * in one process.
  */
 export type CutHouse = {
   /** A night of one school with this file; no file when left out. */
-  night(format: Format, file?: string | Uint8Array): Promise<SchoolReport>;
+  night(format: Exported, file?: string | Uint8Array): Promise<SchoolReport>;
   /** How many deliveries have reached the suppliers so far. */
   delivered(): number;
-  held(format: Format): Held;
-  generation(format: Format): Promise<string | undefined>;
+  held(format: Exported): Held;
+  generation(format: Exported): Promise<string | undefined>;
   sleep(days: number): void;
   verify(): Promise<{ readonly ok: boolean }>;
   close(): Promise<void>;
@@ -49,11 +52,11 @@ const heldOf = (receivers: ReadonlyMap<string, Receiver>, school: string): Held 
   return held;
 };
 
-export const openCutHouse = async (): Promise<CutHouse> => {
-  const world = await openTestHouse({ schools: formats.map(({ plan }) => plan), suppliers, under: memory });
+export const openCutHouse = async (kinds: readonly Exported[] = formats): Promise<CutHouse> => {
+  const world = await openTestHouse({ schools: kinds.map(({ plan }) => plan), suppliers, under: memory });
   const { gateway } = world.house();
   await gateway.store.batch(
-    formats.map(({ plan, source }) => ({
+    kinds.map(({ plan, source }) => ({
       sql: 'UPDATE source SET connector = ?, mapping = ? WHERE school = ?',
       params: [source.connector, source.mapping, plan.id],
     })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { onerosterMapping, onerosterVoMapping } from '../../mappings/sources/oneroster.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
 import { checkAgreement } from '../../src/agreement/text.ts';
@@ -11,7 +12,7 @@ import { entities } from '../../src/record/field.ts';
 import { bytesOf, documentOf, everything, permitFor } from './gate.ts';
 
 const bannedNames = Object.keys(bans);
-const mappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
+const mappings = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht, onerosterMapping, onerosterVoMapping];
 
 describe('law 3: bans that no agreement can lift', () => {
   test.each(bannedNames)('%s has no place in a record, and an agreement that names it is refused', (name) => {

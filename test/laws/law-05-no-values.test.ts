@@ -2,6 +2,10 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
+import { xlsx } from '../../connectors/xlsx/connector.ts';
+import { type WorkbookCell, writeWorkbook, zipTexts } from '../../deploy/demo/workbook.ts';
+import { filesOf, schoolOf } from '../world/oneroster.ts';
 import { parseAgreement } from '../../src/agreement/text.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { checkEntry, facts } from '../../src/ledger/entry.ts';
@@ -13,9 +17,13 @@ const value = 'Vogelaar';
 const bsn = '999912347';
 const seen = (thing: unknown): string => `${inspect(thing, { depth: 10, showHidden: true })}${JSON.stringify(thing)}`;
 
-const failing = async (connector: SourceConnector, settings: unknown, text: string): Promise<GatewayError> => {
+const failing = async (
+  connector: SourceConnector,
+  settings: unknown,
+  text: string | Uint8Array,
+): Promise<GatewayError> => {
   const bytes = (async function* () {
-    yield Buffer.from(text, 'latin1');
+    yield typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
   })();
   const reading = connector.read(connector.parseSettings(settings), { name: 'export', bytes }, new Map());
   try {
@@ -39,7 +47,36 @@ const edex = (inside: string): string =>
 const header = 'Leerlingnummer;Roepnaam';
 const columns = { columns: { Leerlingnummer: 'required', Roepnaam: 'required' } };
 
-const broken: readonly (readonly [string, SourceConnector, unknown, string])[] = [
+const user = { sourcedId: 'u1', username: value, givenName: value, familyName: bsn };
+const rosterFiles = filesOf(schoolOf([user]));
+const roster = (name: string, text: string): Uint8Array => zipTexts({ ...rosterFiles, [name]: text });
+const users = rosterFiles['users.csv'] ?? '';
+const book = (...rows: readonly (readonly WorkbookCell[])[]): Uint8Array => writeWorkbook([{ name: value, rows }]);
+
+const brokenArchives: readonly (readonly [string, SourceConnector, unknown, Uint8Array])[] = [
+  ['a workbook without a header', xlsx, columns, book([bsn, value])],
+  ['a header with a name twice', xlsx, columns, book(['Leerlingnummer', 'Roepnaam', value, value])],
+  ['a formula', xlsx, columns, book(['Leerlingnummer', 'Roepnaam'], [bsn, { formula: value, cached: value }])],
+  ['a shifted row of a workbook', xlsx, columns, book(['Leerlingnummer', 'Roepnaam'], [bsn, 'x', value])],
+  ['an entry named by a value', xlsx, columns, zipTexts({ [`../${value}`]: bsn })],
+  ['a package without its header', onerosterCsv, {}, roster('users.csv', users.split('\r\n')[1] ?? '')],
+  ['a package with a shifted row', onerosterCsv, {}, roster('users.csv', users.replace('u1,,', `u1,,,${value}`))],
+  [
+    'a mode that is a value',
+    onerosterCsv,
+    {},
+    roster('manifest.csv', `propertyName,value\r\nmanifest.version,${value}\r\n`),
+  ],
+  [
+    'a property twice that is a value',
+    onerosterCsv,
+    {},
+    roster('manifest.csv', `propertyName,value\r\n${value},1\r\n${value},2\r\n`),
+  ],
+];
+
+const broken: readonly (readonly [string, SourceConnector, unknown, string | Uint8Array])[] = [
+  ...brokenArchives,
   ['an element named by a value that does not close', edexml, {}, edex(`<${value}><roepnaam>`)],
   ['an entity named by a value', edexml, {}, edex(`&${value};`)],
   ['a value between elements', edexml, {}, edex(`${value} ${bsn}`)],

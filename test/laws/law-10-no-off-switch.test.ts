@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
+import { xlsx } from '../../connectors/xlsx/connector.ts';
 import { parseHttpPushSettings } from '../../connectors/http-push/settings.ts';
 import { writeEdexml } from '../../deploy/demo/edexml.ts';
 import { registry } from '../../src/cli/registry.ts';
@@ -58,6 +60,8 @@ describe('law 10: no off switch', () => {
       () => parseHttpPushSettings({ url: 'https://l.example/', rejectUnauthorized: false }),
     ],
     ['an EDEXML source', () => edexml.parseSettings({ allowUnknown: true })],
+    ['a workbook', () => xlsx.parseSettings({ columns: { Leerlingnummer: 'required' }, formulas: true })],
+    ['a OneRoster package', () => onerosterCsv.parseSettings({ allowDelta: true })],
     ['a CSV source', () => csv.parseSettings({ columns: { Leerlingnummer: 'required' }, strict: false })],
   ])('knows no setting of %s that nobody declared', (_, parse) => {
     expect(parse).toThrow(expect.objectContaining({ code: 'config_invalid' }));

@@ -345,9 +345,28 @@ const reading: readonly Leak[] = [
     'the parser of CSV keeps what nobody asked for',
     'reading: parser drops',
     patch(
-      'connectors/csv/tally.ts',
+      'connectors/kit/table-tally.ts',
       'column.declared && tally.kept[index] === true) entries',
       'column.declared) entries',
+    ),
+  ),
+  leak(
+    'the parser of OneRoster keeps what nobody asked for',
+    'reading: parser drops',
+    patch('connectors/oneroster-csv/row-tally.ts', 'if (isWanted(kind, name)) kept', "if (name !== '') kept"),
+  ),
+  leak(
+    'demographics that nobody asked for are held',
+    'reading: parser drops',
+    patch(
+      'connectors/oneroster-csv/demographics.ts',
+      "tally.isWanted('student', name)",
+      "tally.isWanted('student', 'sourcedId')",
+    ),
+    patch(
+      'connectors/oneroster-csv/row-tally.ts',
+      'if (isWanted(kind, name)) kept',
+      "if (isWanted(kind, name) || name.endsWith('OfBirth')) kept",
     ),
   ),
   leak(
@@ -410,7 +429,7 @@ const reading: readonly Leak[] = [
     'an error shows the row that was too wide',
     'reading: errors without values',
     patch(
-      'connectors/csv/tally.ts',
+      'connectors/kit/table-tally.ts',
       'throw wrongWidth(line, cells.length, columns.length)',
       "throw new GatewayError('source_row_width', { line, found: cells.join() })",
     ),

@@ -4,6 +4,8 @@ export const check: typeof nl = {
   file: (file, mapping) => `${file}: read with mapping ${mapping}`,
   standardInput: 'standard input',
   encoding: (name) => `Characters read as ${name}.`,
+  lostZeros: (name, count) =>
+    `Mind: ${name} is kept as a number in ${count} rows. If a number begins with a zero, that zero is gone; Sluis fills in nothing. Have the column made as text.`,
   notTold: 'not told in the file',
   school: 'School',
   schoolYear: 'School year',

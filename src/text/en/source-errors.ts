@@ -4,6 +4,16 @@ import { always, fieldWord, given, moment } from '../phrase.ts';
 const kept = 'The previous data stays in use; nobody was removed.';
 const anew = 'Make a new file in the pupil system and offer that.';
 
+/** What is wrong with one place of a sheet. */
+const sheetFaults: Readonly<Record<string, string>> = {
+  formula: 'This cell holds a formula. Sluis never evaluates formulas, and does not believe what came of them before',
+  error: 'This cell holds an error value, such as #N/A',
+  merged: 'Cells are merged here; nobody can tell to which pupil something belongs',
+  hidden_rows: 'From this row on rows are hidden, for instance by a filter; nobody can tell what was meant',
+  number: 'This number is too large to have been kept exactly; its last digits may be lost',
+  type: 'This cell is of a kind that Sluis does not know',
+};
+
 export const sourceErrors: typeof nl = {
   source_unreachable: (about) => ({
     what: `The pupil system${given(about.school, (s) => ` of ${s}`)} cannot be reached. ${kept}`,
@@ -49,6 +59,34 @@ export const sourceErrors: typeof nl = {
   source_row_width: (about) => ({
     what: `This line has ${about.count ?? 'another number of'} columns${given(about.expected, (e) => `; there must be ${e}`)}. ${kept}`,
     next: anew,
+  }),
+  source_archive: always(
+    'This archive is not right: it is damaged, packed with a password, or made so that unpacking it can be dangerous. Nothing was read.',
+    'Check where this file came from and make a new one, without a password.',
+  ),
+  source_old_excel: always(
+    'This is an old Excel file (xls) or an Excel file with a password; Sluis does not read those. Nothing was read.',
+    'Make the overview again as an Excel workbook (xlsx) or as CSV, without a password.',
+  ),
+  source_sheet: (about) => ({
+    what: `${(Object.hasOwn(sheetFaults, about.found ?? '') ? sheetFaults[about.found ?? ''] : undefined) ?? 'This cell cannot be read'}. ${kept}`,
+    next: 'Offer the file as the pupil system makes it, without editing it first; or else repair this place.',
+  }),
+  source_sheet_missing: (about) => ({
+    what: `This Excel file has ${given(about.expected, (e) => `no sheet with the name ${e}`) || 'no visible sheet'}. Nothing was read.`,
+    next: 'Make the overview again, or have the setting sheet of this source changed.',
+  }),
+  source_manifest: (about) => ({
+    what: `This OneRoster package is not as OneRoster 1.2 prescribes${given(about.name, (n) => `: ${n}`)}. ${kept}`,
+    next: 'Have the vendor of the pupil system make the package according to OneRoster 1.2.',
+  }),
+  source_several_schools: (about) => ({
+    what: `This package holds ${about.count ?? 'more'} schools, and nobody said which of them is this school. Nothing was read.`,
+    next: 'Set the setting school of this source to the sourcedId of this school, or have a package of one school made.',
+  }),
+  source_delta: (about) => ({
+    what: `This package holds changes only (delta)${given(about.name, (n) => `, in ${n}`)}. Who is not in it is not gone, and what is not in it is not empty; so Sluis cannot read a whole school from it. ${kept}`,
+    next: 'Have the pupil system offer the complete package (bulk) every night.',
   }),
   source_older: (about) => ({
     what: `This file${given(about.found, (at) => ` was made on ${moment(at)} and`)} is older than the file that is in use${given(about.expected, (at) => `, of ${moment(at)}`)}. ${kept}`,

@@ -3,6 +3,8 @@ export const check = {
   file: (file: string, mapping: string) => `${file}: gelezen met vertaaltabel ${mapping}`,
   standardInput: 'standaardinvoer',
   encoding: (name: string) => `Tekens gelezen als ${name}.`,
+  lostZeros: (name: string, count: string) =>
+    `Let op: ${name} staat bij ${count} regels als getal. Begint een nummer met een nul, dan is die weg; Sluis vult niets aan. Laat de kolom als tekst maken.`,
   notTold: 'niet vermeld in het bestand',
   school: 'School',
   schoolYear: 'Schooljaar',

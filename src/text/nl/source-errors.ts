@@ -4,6 +4,17 @@ import { always, fieldWord, given, moment } from '../phrase.ts';
 const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
 const anew = 'Maak in de leerlingadministratie een nieuw bestand en bied dat aan.';
 
+/** What is wrong with one place of a sheet. */
+const sheetFaults: Readonly<Record<string, string>> = {
+  formula: 'In deze cel staat een formule. Sluis rekent nooit formules uit en gelooft ook niet wat er eerder uit kwam',
+  error: 'In deze cel staat een foutwaarde, zoals #N/B',
+  merged: 'Hier zijn cellen samengevoegd; dan is niet te zeggen bij welke leerling iets hoort',
+  hidden_rows:
+    'Vanaf deze regel zijn regels verborgen, bijvoorbeeld door een filter; dan is niet te zeggen wat bedoeld is',
+  number: 'Dit getal is te groot om precies te zijn bewaard; de laatste cijfers kunnen weg zijn',
+  type: 'Deze cel heeft een soort die Sluis niet kent',
+};
+
 export const sourceErrors = {
   source_unreachable: (about: ErrorSubject) => ({
     what: `De leerlingadministratie${given(about.school, (s) => ` van ${s}`)} is niet bereikbaar. ${kept}`,
@@ -49,6 +60,34 @@ export const sourceErrors = {
   source_row_width: (about: ErrorSubject) => ({
     what: `Deze regel heeft ${about.count ?? 'een ander aantal'} kolommen${given(about.expected, (e) => `; het moeten er ${e} zijn`)}. ${kept}`,
     next: anew,
+  }),
+  source_archive: always(
+    'Dit ingepakte bestand klopt niet: het is beschadigd, met een wachtwoord ingepakt, of zo gemaakt dat uitpakken gevaarlijk kan zijn. Er is niets ingelezen.',
+    'Controleer waar dit bestand vandaan komt en maak een nieuw bestand, zonder wachtwoord.',
+  ),
+  source_old_excel: always(
+    'Dit is een oud Excel-bestand (xls) of een Excel-bestand met een wachtwoord; dat leest Sluis niet. Er is niets ingelezen.',
+    'Maak het overzicht opnieuw als Excel-werkmap (xlsx) of als CSV, zonder wachtwoord.',
+  ),
+  source_sheet: (about: ErrorSubject) => ({
+    what: `${(Object.hasOwn(sheetFaults, about.found ?? '') ? sheetFaults[about.found ?? ''] : undefined) ?? 'Deze cel is niet te lezen'}. ${kept}`,
+    next: 'Bied het bestand aan zoals de leerlingadministratie het maakt, zonder het eerst te bewerken; herstel anders deze plaats.',
+  }),
+  source_sheet_missing: (about: ErrorSubject) => ({
+    what: `In dit Excel-bestand staat ${given(about.expected, (e) => `geen werkblad met de naam ${e}`) || 'geen zichtbaar werkblad'}. Er is niets ingelezen.`,
+    next: 'Maak het overzicht opnieuw, of laat de instelling sheet van deze bron aanpassen.',
+  }),
+  source_manifest: (about: ErrorSubject) => ({
+    what: `Dit OneRoster-pakket is niet zoals OneRoster 1.2 voorschrijft${given(about.name, (n) => `: ${n}`)}. ${kept}`,
+    next: 'Laat de leverancier van de leerlingadministratie het pakket volgens OneRoster 1.2 maken.',
+  }),
+  source_several_schools: (about: ErrorSubject) => ({
+    what: `In dit pakket staan ${about.count ?? 'meer'} scholen, en er is niet gezegd welke daarvan deze school is. Er is niets ingelezen.`,
+    next: 'Zet bij deze bron de instelling school op de sourcedId van deze school, of laat een pakket van één school maken.',
+  }),
+  source_delta: (about: ErrorSubject) => ({
+    what: `Dit pakket bevat alleen wijzigingen (delta)${given(about.name, (n) => `, in ${n}`)}. Wie er niet in staat is niet weg, en wat er niet in staat is niet leeg; zo kan Sluis geen hele school lezen. ${kept}`,
+    next: 'Laat de leerlingadministratie elke nacht het volledige pakket (bulk) aanbieden.',
   }),
   source_older: (about: ErrorSubject) => ({
     what: `Dit bestand${given(about.found, (at) => ` is gemaakt op ${moment(at)} en`)} is ouder dan het bestand dat in gebruik is${given(about.expected, (at) => `, van ${moment(at)}`)}. ${kept}`,

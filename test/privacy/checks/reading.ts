@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { csv } from '../../../connectors/csv/connector.ts';
 import { edexml } from '../../../connectors/edexml/connector.ts';
+import { onerosterCsv } from '../../../connectors/oneroster-csv/connector.ts';
+import { packageOf, schoolOf } from '../../world/oneroster.ts';
 import { edexmlMapping } from '../../../mappings/sources/edexml.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import { parnassysLeerlingenlijst as list } from '../../../mappings/sources/parnassys-leerlingenlijst.ts';
@@ -56,6 +58,23 @@ export const parser = async (): Promise<void> => {
   const cells = await rowsOf(csv.read(settings, input, new Map([['rij', new Set(['Nr', 'Roepnaam'])]])));
   assert.match(cells, /Noor/);
   assert.doesNotMatch(cells, /999999990/);
+  await archives();
+};
+
+async function* only(file: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield file;
+}
+
+/** A workbook goes through the counting of every table; a package is joined, and drops by itself. */
+const archives = async (): Promise<void> => {
+  const user = { sourcedId: 'u1', username: 'noor', givenName: 'Noor', familyName: 'Bo', phone: '0612345678' };
+  const demographics = [{ sourcedId: 'u1', birthDate: '2017-07-14', cityOfBirth: 'Izmir' }];
+  const file = packageOf({ ...schoolOf([user]), demographics });
+  const wanted = new Map([['student', new Set(['sourcedId', 'givenName'])]]);
+  const input = { name: 'pakket.zip', bytes: only(file) };
+  const rows = await rowsOf(onerosterCsv.read(onerosterCsv.parseSettings({}), input, wanted));
+  assert.match(rows, /Noor/);
+  assert.doesNotMatch(rows, /0612345678|2017-07-14|Izmir/);
 };
 
 /** Nor past the mapping, whatever a connector yields. */

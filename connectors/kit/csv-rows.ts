@@ -1,9 +1,7 @@
 import { Parser } from 'csv-parse';
-import { dialect, wrongSyntax } from './dialect.ts';
-import type { Delimiter } from './dialect.ts';
-
-/** The cells of one row. `line` is the line of the file on which it begins, from 1. */
-export type Cells = { readonly line: number; readonly cells: readonly string[] };
+import { dialect, wrongSyntax } from './csv-dialect.ts';
+import type { Delimiter } from './csv-dialect.ts';
+import type { Cells } from './table-tally.ts';
 
 /**
  * Rows of a text, the header among them, in batches. Errors: source_malformed (a quote that does not close, text
