@@ -5,6 +5,7 @@ import { basispoort, basispoortGuides, basispoortProfile, basispoortToday } from
 import { books, booksProfile, booksShape } from './books.ts';
 import { digitalBoard, digitalBoardProfile, digitalBoardShape } from './digital-board.ts';
 import { onerosterCore } from './oneroster.ts';
+import { onerosterRest } from './oneroster-shape.ts';
 import { plainShape } from './plain.ts';
 import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
@@ -17,10 +18,9 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
 
 /** What suppliers take, by the name that the store keeps with a supplier. */
 export const shapes: ReadonlyMap<string, Shape> = new Map(
-  [basispoortGuides, basispoortToday, accountsShape, digitalBoardShape, booksShape, plainShape].map((shape) => [
-    shape.name,
-    shape,
-  ]),
+  [basispoortGuides, basispoortToday, accountsShape, digitalBoardShape, booksShape, onerosterRest, plainShape].map(
+    (shape) => [shape.name, shape],
+  ),
 );
 
 /** Suppliers that are described whole, by id. */
