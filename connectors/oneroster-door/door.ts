@@ -79,7 +79,15 @@ const isFresh = (request: Request, etag: string | undefined): boolean =>
 
 type Asked = { readonly request: Request; readonly url: URL; readonly route: Route };
 
-const withinParents = (resources: readonly Resource[], { parents }: Route): readonly Resource[] =>
+/** Each parent exists, and within the one before it. */
+const isThere = (roster: Roster, { parents }: Route): boolean =>
+  parents.every(({ collection, id }, index) => {
+    const parent = resourceOf(roster, collection, id);
+    const outer = parents[index - 1];
+    return parent !== undefined && (outer === undefined || parent.near.has(outer.id));
+  });
+
+const within = (resources: readonly Resource[], { parents }: Route): readonly Resource[] =>
   parents.length === 0 ? resources : resources.filter(({ near }) => parents.every(({ id }) => near.has(id)));
 
 const answerCollection = async ({ request, url, route }: Asked, opened: Opened): Promise<Response> => {
@@ -87,10 +95,8 @@ const answerCollection = async ({ request, url, route }: Asked, opened: Opened):
   const { base } = collections[route.collection];
   const query = readQuery(url.searchParams, knownOf(base, roster.sources), 'collection');
   if ('refused' in query) return refused(query.refused);
-  if (route.parents.some(({ collection, id }) => resourceOf(roster, collection, id) === undefined)) {
-    return refused('unknown');
-  }
-  const page = pageOf(withinParents(roster.resources[route.collection], route), query.value);
+  if (!isThere(roster, route)) return refused('unknown');
+  const page = pageOf(within(roster.resources[route.collection], route), query.value);
   const tags = tagsOf(version, url);
   const headers = {
     ...answerHeaders,

@@ -52,14 +52,21 @@ export const routeOf = (path: string): Route | undefined => {
   }
 };
 
+/** The scopes of OneRoster 1.2 Rostering by their short names, by which the desk knows them. */
+export const scopes = {
+  core: 'roster-core.readonly',
+  roster: 'roster.readonly',
+  demographics: 'roster-demographics.readonly',
+} as const;
+
 const scopePrefix = 'https://purl.imsglobal.org/spec/or/v1p2/scope/';
 
-/** The scopes of OneRoster 1.2 that this door knows. */
-export const scopes = {
-  core: `${scopePrefix}roster-core.readonly`,
-  roster: `${scopePrefix}roster.readonly`,
-  demographics: `${scopePrefix}roster-demographics.readonly`,
-} as const;
+/** As the standard writes it. */
+export const longScope = (scope: string): string => `${scopePrefix}${scope}`;
+
+/** Our name of a scope as a client asks for it; undefined for what is not of this door. */
+export const shortScope = (text: string): string | undefined =>
+  Object.values(scopes).find((scope) => text === longScope(scope) || text === scope);
 
 /** As the standard's own description has it: nested collections need the wide scope, demographics one of their own. */
 export const scopesFor = ({ collection, parents }: Route): readonly string[] => {

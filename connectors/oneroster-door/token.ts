@@ -1,7 +1,7 @@
 import { asGatewayError } from '../../src/errors.ts';
 import type { Desk } from '../../src/ports/door.ts';
 import { answerHeaders } from './refusal.ts';
-import { scopes } from './route.ts';
+import { longScope, shortScope } from './route.ts';
 
 /** Errors of RFC 6749, 5.2. A throttled client gets 429, which OAuth has no word of its own for. */
 type Denial = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope';
@@ -65,8 +65,6 @@ const formOf = async (request: Request): Promise<URLSearchParams | undefined> =>
   return new Set(names).size === names.length ? form : undefined;
 };
 
-const known: ReadonlySet<string> = new Set(Object.values(scopes));
-
 const failure = (thrown: unknown): Response | undefined => {
   const { code, retryAfterMs } = asGatewayError(thrown);
   if (code === 'door_denied') return denied('invalid_client');
@@ -85,11 +83,12 @@ export const answerToken = async (request: Request, desk: Desk): Promise<Respons
   if (grantType !== 'client_credentials') {
     return denied(grantType === null ? 'invalid_request' : 'unsupported_grant_type');
   }
-  const asked = (form.get('scope') ?? '').split(' ').filter((scope) => known.has(scope));
+  const asked = (form.get('scope') ?? '').split(' ').flatMap((scope) => shortScope(scope) ?? []);
   if (asked.length === 0) return denied('invalid_scope');
   try {
     const { token, expiresInSeconds, scopes: given } = await desk.grant(client.id, client.secret, asked);
-    const answer = { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds, scope: given.join(' ') };
+    const scope = given.map(longScope).join(' ');
+    const answer = { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds, scope };
     return new Response(JSON.stringify(answer), { headers: answerHeaders });
   } catch (thrown) {
     const answer = failure(thrown);
