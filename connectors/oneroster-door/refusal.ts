@@ -66,7 +66,7 @@ export type Refusal = keyof typeof sayings;
 /** Nothing of an answer may rest in a cache on its way. */
 export const answerHeaders: Readonly<Record<string, string>> = {
   'content-type': 'application/json; charset=utf-8',
-  'cache-control': 'private, no-store',
+  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
 };
 

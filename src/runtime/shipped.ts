@@ -1,5 +1,6 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { onerosterDoor } from '../../connectors/oneroster-door/door.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
@@ -16,4 +17,4 @@ export const shippedMappings: readonly Mapping[] = [edexmlMapping, parnassysLeer
 export const shippedFormats: readonly Format[] = [];
 
 /** Where suppliers collect. */
-export const shippedDoors: readonly Door[] = [];
+export const shippedDoors: readonly Door[] = [onerosterDoor];
