@@ -139,6 +139,8 @@ const answerRoster = async (request: Request, desk: Desk, rosters: Rosters): Pro
   if (route === undefined) return refused('unknown');
   if (!scopesFor(route).some((scope) => visitor.scopes.has(scope))) return refused('forbidden');
   const pulls = await openSchools(desk, visitor);
+  // Nothing laid ready yet, or no agreement any more: an empty list would say that everybody is gone.
+  if (pulls.length === 0) return refused('unavailable');
   const version = digest(pulls.map(({ view }) => [view.feed, view.tag, view.fields]));
   const roster = rosters(
     version,

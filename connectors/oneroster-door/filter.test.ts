@@ -59,7 +59,7 @@ describe('the grammar', () => {
   });
 
   it('never throws, and gives back what is written by its rules', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 1200 }), (text) => void parseFilter(text)));
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void parseFilter(text)));
     const clause = fc.record({
       field: fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,8}(\.[A-Za-z][A-Za-z0-9]{0,8}){0,2}$/),
       operator: fc.constantFrom('=', '!=', '>', '>=', '<', '<=', '~'),

@@ -43,7 +43,7 @@ describe('a token', () => {
   it.each([
     ['in the form', { ...form, ...posted }, {}],
     ['in the header', form, basic('lezen:1', 'ge heim+%')],
-  ])('is given for client credentials %s, and opens the door', async (_, body, headers) => {
+  ])('is given for client credentials %s, and is known at the door', async (_, body, headers) => {
     const world = open();
     const { response, body: granted } = await ask(body, headers, world);
     expect([response.status, granted]).toEqual([
@@ -52,7 +52,7 @@ describe('a token', () => {
     ]);
     const authorization = `Bearer ${String(granted['access_token'])}`;
     const users = url.replace('oauth/token', 'users');
-    expect((await world.answer(new Request(users, { headers: { authorization } }))).status).toBe(200);
+    expect((await world.answer(new Request(users, { headers: { authorization } }))).status).toBe(503);
   });
 
   it('is given for the scopes of this door alone', async () => {

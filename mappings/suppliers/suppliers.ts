@@ -7,13 +7,21 @@ import { digitalBoard, digitalBoardProfile, digitalBoardShape } from './digital-
 import { onerosterCore } from './oneroster.ts';
 import { onerosterRest } from './oneroster-shape.ts';
 import { plainShape } from './plain.ts';
+import { reading, readingProfile } from './reading.ts';
 import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
 /** Starting lists for agreements, by id. */
 export const profiles: ReadonlyMap<string, Profile> = new Map(
-  [basispoortProfile, uwlrSmalleSet, uwlrLvsSet, onerosterCore, accountsProfile, digitalBoardProfile, booksProfile].map(
-    (profile) => [profile.id, profile],
-  ),
+  [
+    basispoortProfile,
+    uwlrSmalleSet,
+    uwlrLvsSet,
+    onerosterCore,
+    accountsProfile,
+    digitalBoardProfile,
+    booksProfile,
+    readingProfile,
+  ].map((profile) => [profile.id, profile]),
 );
 
 /** What suppliers take, by the name that the store keeps with a supplier. */
@@ -25,5 +33,5 @@ export const shapes: ReadonlyMap<string, Shape> = new Map(
 
 /** Suppliers that are described whole, by id. */
 export const supplierProfiles: ReadonlyMap<string, SupplierProfile> = new Map(
-  [basispoort, accounts, digitalBoard, books].map((supplier) => [supplier.id, supplier]),
+  [basispoort, accounts, digitalBoard, books, reading].map((supplier) => [supplier.id, supplier]),
 );
