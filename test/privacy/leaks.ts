@@ -1,3 +1,4 @@
+import { oneroster } from './leaks-oneroster.ts';
 import type { CheckName } from './probe.ts';
 
 /** One place in the source and what a careless hand makes of it. */
@@ -674,4 +675,5 @@ export const leaks: readonly Leak[] = [
   underFire,
   holds,
   telling,
+  oneroster,
 ].flat();

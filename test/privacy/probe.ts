@@ -36,6 +36,10 @@ const holds =
     (await import('./checks/holds.ts'))[name];
 const ledger = (name: 'back' | 'unwitnessed' | 'restored' | 'anew') => async (): Promise<Check> =>
   (await import('./checks/ledger.ts'))[name];
+const oneroster =
+  (name: 'questions' | 'told' | 'order' | 'alike' | 'scoped' | 'silent' | 'apart' | 'counts') =>
+  async (): Promise<Check> =>
+    (await import('./checks/oneroster.ts'))[name];
 
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
@@ -82,6 +86,14 @@ export const checks = {
   'ledger: nothing kept outside': ledger('unwitnessed'),
   'ledger: a backup that was put back': ledger('restored'),
   'ledger: after a restore': ledger('anew'),
+  'oneroster: questions': oneroster('questions'),
+  'oneroster: the ledger first': oneroster('told'),
+  'oneroster: order by reference': oneroster('order'),
+  'oneroster: counts': oneroster('counts'),
+  'oneroster: not yours is not there': oneroster('alike'),
+  'oneroster: scopes': oneroster('scoped'),
+  'oneroster: expired is not empty': oneroster('silent'),
+  'oneroster: each its own': oneroster('apart'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;
