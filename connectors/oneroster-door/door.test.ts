@@ -362,6 +362,7 @@ describe('law 4', () => {
       collect: async () => ({
         view: firstView,
         serve: () => Promise.reject(new GatewayError('store_full')),
+        guard: (body: ReadableStream<Uint8Array>) => body,
         end: async () => undefined,
       }),
     };

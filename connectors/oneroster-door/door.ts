@@ -67,6 +67,12 @@ const linksOf = (url: URL, { limit, offset }: Query, total: number): string => {
   ].join(', ');
 };
 
+/** The answer, which is cut off as soon as what it rests on ends while it is under way. */
+const guarded = (text: string, pulls: readonly Pull[], headers: Readonly<Record<string, string>>): Response => {
+  const { body } = new Response(text);
+  return new Response(body === null ? null : pulls.reduce((bytes, pull) => pull.guard(bytes), body), { headers });
+};
+
 /** An address is part of what is answered, so it is part of the tag. */
 const tagsOf = (version: string, url: URL): Readonly<Record<string, string>> => ({
   etag: `"${digest(version, url.href)}"`,
@@ -108,7 +114,7 @@ const answerCollection = async ({ request, url, route }: Asked, opened: Opened):
   await serve(pulls, fresh ? [] : page.resources);
   if (fresh) return new Response(null, { status: 304, headers: tags });
   const objects = page.resources.map((one) => writeResource(one, `${url.origin}${basePath}`, query.value.fields));
-  return new Response(JSON.stringify({ [base]: objects }), { headers });
+  return guarded(JSON.stringify({ [base]: objects }), pulls, headers);
 };
 
 const answerObject = async ({ request, url, route }: Asked, opened: Opened, id: string): Promise<Response> => {
@@ -123,7 +129,7 @@ const answerObject = async ({ request, url, route }: Asked, opened: Opened, id: 
   await serve(pulls, fresh ? [] : [resource]);
   if (fresh) return new Response(null, { status: 304, headers: tags });
   const object = writeResource(resource, `${url.origin}${basePath}`, query.value.fields);
-  return new Response(JSON.stringify({ [one]: object }), { headers: { ...answerHeaders, ...tags } });
+  return guarded(JSON.stringify({ [one]: object }), pulls, { ...answerHeaders, ...tags });
 };
 
 type Rosters = ReturnType<typeof createRosters>;

@@ -72,6 +72,7 @@ export const openFakeDesk = (clients: readonly FakeClient[], clock: Clock): Fake
     collect: async (visitor, school) => ({
       view: viewOf(visitor, school),
       serve: async (items: readonly Shaped[]) => void told.push({ school, refs: items.map(({ ref }) => ref) }),
+      guard: (body) => body,
       end: async () => undefined,
     }),
   };

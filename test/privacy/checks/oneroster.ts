@@ -84,7 +84,15 @@ export const told = async (): Promise<void> => {
     desk.told.map(({ refs }) => refs.toSorted()),
     [['a1'], ['a1', 'a2'], ['a2']],
   );
-  const full = { ...desk, collect: async () => ({ view: viewOf('f1'), serve, end: async () => undefined }) };
+  const full = {
+    ...desk,
+    collect: async () => ({
+      view: viewOf('f1'),
+      serve,
+      guard: (body: ReadableStream<Uint8Array>) => body,
+      end: async () => undefined,
+    }),
+  };
   const request = new Request(`${base}/users`, { headers: { authorization: 'Bearer token-lezen' } });
   const response = await onerosterDoor.open(full, () => undefined).answer(request);
   assert.equal((await response.text()).includes('Noor'), false);
