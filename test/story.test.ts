@@ -84,7 +84,14 @@ describe('the demo board, with its own suppliers', () => {
       ...feeds.map(({ supplier, state, inScope }) => `${supplier} ${state} ${inScope}`),
     ]);
     expect(states).toEqual([
-      ['99XA00', 'new', 'accounts accepted 420', 'basispoort accepted 420', 'digital-board accepted 420'],
+      [
+        '99XA00',
+        'new',
+        'accounts accepted 420',
+        'basispoort accepted 420',
+        'digital-board accepted 420',
+        'reading accepted 420',
+      ],
       ['99XB00', 'new', 'accounts accepted 1250', 'books accepted 1250'],
       ['99XC00', 'new', 'accounts held 56', 'basispoort held 56'],
       ['99XC01', 'new', 'accounts accepted 40', 'basispoort accepted 40'],
@@ -181,7 +188,7 @@ describe('the demo board, with its own suppliers', () => {
     const before = deliveries();
     clock.sleep(1);
     const quiet = await night();
-    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(9).fill('unchanged'));
+    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(10).fill('unchanged'));
     await stop();
     await start();
     clock.sleep(1);

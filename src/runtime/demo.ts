@@ -29,12 +29,15 @@ const schoolStatements = (at: string): readonly Statement[] =>
     },
   ]);
 
-/** Where they listen is filled in each time they start. */
+const allSuppliers: readonly BoardSupplier[] = [...demoBoard.suppliers, ...demoBoard.collecting];
+
+/** Where they listen is filled in each time they start; who collects needs no settings. */
 const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly Statement[] =>
-  demoBoard.suppliers.map((supplier) => {
+  allSuppliers.map((supplier) => {
     const profile = supplierProfiles.get(supplier.profile);
     if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
-    const settings = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
+    const push = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
+    const settings = supplier.channel === 'http-push' ? push : {};
     return {
       sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`,
@@ -133,7 +136,7 @@ const decider = async (house: House, role: Actor['role']): Promise<Actor> => {
 /** The demo is whole once every product is switched on; what a person did to it since then stays. */
 const isWhole = async (house: House): Promise<boolean> => {
   const known = await house.activations.list(boardId);
-  return demoBoard.suppliers.every(({ id, schools }) =>
+  return allSuppliers.every(({ id, schools }) =>
     schools.every((school) => known.some((one) => one.school === school && one.supplier === id)),
   );
 };
@@ -146,9 +149,11 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
   await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
-  if (board === undefined) await house.gateway.store.batch(await boardStatements(house));
+  await house.gateway.store.batch(
+    board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),
+  );
   const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
-  for (const supplier of demoBoard.suppliers) {
+  for (const supplier of allSuppliers) {
     await agree(house, supplier, deciders);
     await switchOn(house, supplier, deciders);
   }

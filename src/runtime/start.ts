@@ -14,6 +14,7 @@ import { createDoors } from '../web/doors.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { collectNowAndThen, type DemoCollector, startDemoCollectors } from './demo-collecting.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -32,7 +33,7 @@ const prepare = async (
   events: StartEvents,
   closing: Closing[],
   signal: AbortSignal,
-): Promise<House> => {
+): Promise<{ readonly house: House; readonly collectors: readonly DemoCollector[] }> => {
   const first = await openHouse(config);
   await layOutDemo(first, config.data);
   await first.close();
@@ -40,13 +41,18 @@ const prepare = async (
   const house = await openHouse(config, { signal });
   closing.push(house);
   const board = await house.board();
+  const collectors: DemoCollector[] = [];
   if (board?.demo === true) {
-    const servers = await startDemoSuppliers(house, { data: config.data, port: config.demoPort });
-    closing.unshift(...servers.map(({ server }) => server));
-    events.suppliers(servers.map(({ name, server }) => ({ name, url: new URL('/', server.url).href })));
+    const { data, demoPort: port } = config;
+    const servers = await startDemoSuppliers(house, { data, port });
+    collectors.push(...(await startDemoCollectors(house, { data, port: port === 0 ? 0 : port + servers.length })));
+    closing.unshift(...[...servers, ...collectors].map(({ server }) => server));
+    events.suppliers(
+      [...servers, ...collectors].map(({ name, server }) => ({ name, url: new URL('/', server.url).href })),
+    );
   }
   events.laidOut(board?.name ?? '');
-  return house;
+  return { house, collectors };
 };
 
 const clockworkOf = (house: House, events: StartEvents): Clockwork => {
@@ -76,7 +82,7 @@ const nightAhead = async (house: House): Promise<Date | undefined> => {
 };
 
 const serveUntilEnded = async (
-  house: House,
+  { house, collectors }: { readonly house: House; readonly collectors: readonly DemoCollector[] },
   config: Config,
   events: StartEvents,
   ending: AbortSignal,
@@ -94,7 +100,9 @@ const serveUntilEnded = async (
   const clockwork = clockworkOf(house, events);
   const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
+  const stopCollecting = collectNowAndThen(collectors, `http://127.0.0.1:${served.port}`, events.failed);
   if (!ending.aborted) await once(ending, 'abort');
+  await stopCollecting();
   await tellers.close();
   await telling.stop();
   await clockwork.stop();
@@ -130,7 +138,8 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
   const closing: Closing[] = [];
   const ending = endingSignal();
   try {
-    const house = await prepare(config, events, closing, ending);
+    const prepared = await prepare(config, events, closing, ending);
+    const { house } = prepared;
     const schools = (await allSchools(house.gateway.store)).map(({ id }) => id);
     events.schools(schools.length);
     await firstNight(house, schools, events).catch((error: unknown) => {
@@ -138,7 +147,7 @@ export const startGateway = async (config: Config, starting: Starting, told: Sta
       if (starting.once || !stopsTheNight(asGatewayError(error))) throw error;
       events.failed(error);
     });
-    if (!starting.once && !ending.aborted) await serveUntilEnded(house, config, events, ending);
+    if (!starting.once && !ending.aborted) await serveUntilEnded(prepared, config, events, ending);
   } finally {
     for (const one of closing) await one.close();
   }
