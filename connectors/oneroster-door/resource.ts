@@ -62,18 +62,26 @@ const written = (value: string | Link | Role, base: string): unknown => {
 
 const isList = (value: Value): value is Extract<Value, readonly unknown[]> => Array.isArray(value);
 
-/** The object as it goes out. `base`: our address as the visitor sees it; `fields`: only these. */
-export const writeResource = (
-  resource: Resource,
-  base: string,
-  fields?: readonly string[],
-): Readonly<Record<string, unknown>> => {
+const objectOf = ({ data }: Resource, base: string, fields: readonly string[] | undefined): object => {
   const object: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(resource.data)) {
+  for (const [name, value] of Object.entries(data)) {
     if (fields !== undefined && !fields.includes(name)) continue;
     object[name] = isList(value) ? value.map((one) => written(one, base)) : written(value, base);
   }
   return object;
+};
+
+/** Texts of whole objects, as long as their roster is kept: pages of one pull, and pulls of one state, ask for the same. */
+const texts = new WeakMap<Resource, { readonly base: string; readonly text: string }>();
+
+/** The object as JSON. `base`: our address as the visitor sees it; `fields`: only these. */
+export const writeResource = (resource: Resource, base: string, fields?: readonly string[]): string => {
+  if (fields !== undefined) return JSON.stringify(objectOf(resource, base, fields));
+  const known = texts.get(resource);
+  if (known?.base === base) return known.text;
+  const text = JSON.stringify(objectOf(resource, base, undefined));
+  texts.set(resource, { base, text });
+  return text;
 };
 
 const within = (value: string | Link | Role, path: readonly string[]): readonly string[] => {
