@@ -42,12 +42,15 @@ const digest = (...parts: readonly unknown[]): string =>
 /** What was pulled, under a name that changes whenever a view does. */
 type Opened = { readonly pulls: readonly Pull[]; readonly roster: Roster; readonly version: string };
 
-/** Law 4. Every collection is told, also of an empty page: how many there are follows from it. */
+/**
+ * Law 4: the ledger knows of each collection since it was opened, which is what a count or an empty page rests on, and here
+ * of everybody on the page.
+ */
 const serve = async (pulls: readonly Pull[], resources: readonly Resource[]): Promise<void> => {
   const served: readonly Served[] = resources.flatMap((resource) => resource.served);
   for (const pull of pulls) {
-    const items = served.filter(({ school }) => school === pull.view.school).map(({ item }) => item);
-    await pull.serve([...new Set(items)]);
+    const items = new Set(served.filter(({ school }) => school === pull.view.school).map(({ item }) => item));
+    if (items.size > 0) await pull.serve([...items]);
   }
 };
 
