@@ -12,9 +12,6 @@ import { knownOf } from './vocabulary.ts';
 const basePath = '/ims/oneroster/rostering/v1p2';
 const tokenPath = `${basePath}/oauth/token`;
 
-/** Enough for a few suppliers that pull at the same time; each holds what its own agreements let through. */
-const rostersKept = 8;
-
 const bearerOf = (request: Request): string | undefined =>
   /^Bearer ([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 
@@ -151,10 +148,7 @@ const answerRoster = async (request: Request, desk: Desk, rosters: Rosters): Pro
   // Nothing laid ready yet, or no agreement any more: an empty list would say that everybody is gone.
   if (pulls.length === 0) return refused('unavailable');
   const version = digest(pulls.map(({ view }) => [view.feed, view.tag, view.fields]));
-  const roster = rosters(
-    version,
-    pulls.map(({ view }) => view),
-  );
+  const roster = rosters(pulls.map(({ view }) => view));
   if (route.collection === 'demographics' && !roster.demographics) return refused('forbidden');
   const asked = { request, url, route };
   const opened = { pulls, roster, version };
@@ -179,7 +173,7 @@ export const onerosterDoor: Door = {
   name: 'oneroster',
   path: basePath,
   open: (desk, failed) => {
-    const rosters = createRosters(rostersKept);
+    const rosters = createRosters();
     const answer = (request: Request): Promise<Response> => {
       const isToken = new URL(request.url).pathname === tokenPath;
       if (!isToken) return answerRoster(request, desk, rosters);

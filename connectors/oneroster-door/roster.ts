@@ -115,17 +115,22 @@ export const rosterOf = (views: readonly View[]): Roster => {
 export const resourceOf = (roster: Roster, collection: Collection, id: string): Resource | undefined =>
   roster.resources[collection].find((resource) => resource.id === id);
 
-/** A few rosters of the last questions: pages of one pull follow each other. Their names are feeds and tags. */
-export const createRosters = (limit: number): ((name: string, views: readonly View[]) => Roster) => {
-  const kept = new Map<string, Roster>();
-  return (name, views) => {
-    const roster = kept.get(name) ?? rosterOf(views);
-    kept.delete(name);
-    kept.set(name, roster);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= limit) break;
-      kept.delete(oldest);
+type Kept = { readonly views: readonly View[]; readonly roster: Roster };
+
+/**
+ * Pages of one pull follow each other, so a roster is kept; no longer than the desk keeps the first of its views, since it
+ * holds what pupils are called.
+ */
+export const createRosters = (): ((views: readonly View[]) => Roster) => {
+  const kept = new WeakMap<View, Kept>();
+  return (views) => {
+    const [first] = views;
+    const known = first === undefined ? undefined : kept.get(first);
+    if (known?.views.length === views.length && known.views.every((view, index) => view === views[index])) {
+      return known.roster;
     }
+    const roster = rosterOf(views);
+    if (first !== undefined) kept.set(first, { views, roster });
     return roster;
   };
 };

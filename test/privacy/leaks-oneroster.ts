@@ -93,13 +93,13 @@ export const oneroster: readonly Leak[] = [
     ],
   },
   {
-    name: 'a roster is kept by its tag alone',
+    name: 'a roster is kept although one of its schools changed',
     caughtBy: 'oneroster: each its own',
     patches: [
       {
-        file: doorFile,
-        find: '[view.feed, view.tag, view.fields]',
-        put: '[view.tag]',
+        file: 'connectors/oneroster-door/roster.ts',
+        find: 'view === views[index]',
+        put: 'view.feed === views[index]?.feed',
       },
     ],
   },

@@ -35,7 +35,12 @@ type Asked = {
   readonly headers: string;
   readonly ids: readonly unknown[];
 };
-type World = { readonly desk: FakeDesk; ask(path: string, token?: string): Promise<Asked> };
+type World = {
+  readonly desk: FakeDesk;
+  ask(path: string, token?: string): Promise<Asked>;
+  /** From now on this client sees this of a school. */
+  show(client: string, school: string, shelf: Shelf): void;
+};
 
 const worldOf = (shelves: Readonly<Record<string, readonly (readonly [string, Shelf])[]>>, scopes = every): World => {
   const clients = Object.entries(shelves).map(([id, of]) => ({ id, secret: 'x', scopes, shelves: new Map(of) }));
@@ -43,6 +48,7 @@ const worldOf = (shelves: Readonly<Record<string, readonly (readonly [string, Sh
   const { answer } = onerosterDoor.open(desk, () => undefined);
   return {
     desk,
+    show: (client, school, shelf) => void clients.find(({ id }) => id === client)?.shelves.set(school, shelf),
     ask: async (path, token = 'token-lezen') => {
       const request = new Request(`${base}${path}`, { headers: { authorization: `Bearer ${token}` } });
       const response = await answer(request);
@@ -134,12 +140,19 @@ export const silent = async (): Promise<void> => {
   assert.equal((await ask('/users')).status, 503);
 };
 
-/** Two suppliers with the same tag. */
+/** Two suppliers with the same tag, and a school that shows less than a moment ago. */
 export const apart = async (): Promise<void> => {
   const other = viewOf('f2', { items: [shapedItem('pupil', 'b1', { callName: 'Bo' })] });
-  const { ask } = worldOf({ lezen: [['99XA00', viewOf('f1')]], ander: [['99XA00', other]] });
-  assert.deepEqual((await ask('/users')).ids, ['a1', 'a2']);
+  const second = viewOf('f3', { school: '99XB00', items: [shapedItem('pupil', 'c1', { callName: 'Cas' })] });
+  const lezen: (readonly [string, Shelf])[] = [
+    ['99XA00', viewOf('f1')],
+    ['99XB00', second],
+  ];
+  const { ask, show } = worldOf({ lezen, ander: [['99XA00', other]] });
+  assert.deepEqual((await ask('/users')).ids, ['a1', 'a2', 'c1']);
   assert.deepEqual((await ask('/users', 'token-ander')).ids, ['b1']);
+  show('lezen', '99XB00', { ...second, items: [], tag: 'later' });
+  assert.deepEqual((await ask('/users')).ids, ['a1', 'a2']);
 };
 
 /** Who is gone is a reference, and how many there are is what can be seen. */
