@@ -60,7 +60,7 @@ const environment = z.strictObject({
   SLUIS_HOST: host.default('127.0.0.1'),
   /** 0 lets the system choose. */
   SLUIS_PORT: port.default(8080),
-  /** The first of five ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
+  /** The first of six ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
   SLUIS_DEMO_PORT: port.default(8090),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

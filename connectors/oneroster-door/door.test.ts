@@ -26,6 +26,7 @@ const school = (ref: string, name: string): Shaped =>
 const viewOf = (id: string, items: readonly Shaped[], more: Partial<View> = {}): View => ({
   feed: `feed-${id}`,
   school: id,
+  shape: 'oneroster-rest',
   sequence: 3,
   schoolYear: '2026-2027',
   fields: fieldsWithout(...core),

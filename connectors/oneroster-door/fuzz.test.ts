@@ -10,6 +10,7 @@ const base = 'https://sluis.example/ims/oneroster/rostering/v1p2';
 const view: View = {
   feed: 'f',
   school: '99XA00',
+  shape: 'oneroster-rest',
   sequence: 1,
   schoolYear: '2026-2027',
   fields: { pupil: ['callName', 'familyName', 'homeClass'], group: ['title'], school: ['name'] },

@@ -30,6 +30,7 @@ const repeated: readonly (readonly [string, string])[] = [['class', 'subjects']]
 const view = {
   feed: 'f',
   school: '99XA00',
+  shape: 'oneroster-rest',
   sequence: 1,
   schoolYear: '2026-2027',
   fields: Object.fromEntries(

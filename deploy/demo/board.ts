@@ -16,8 +16,9 @@ type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
 export type BoardSupplier = {
   readonly id: string;
   readonly name: string;
-  readonly channel: 'http-push' | 'oneroster';
-  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books' | 'reading';
+  /** Sent to, or collecting itself. */
+  readonly channel: 'http-push' | 'uwlr' | 'oneroster';
+  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books' | 'tracking' | 'reading';
   readonly product: { readonly id: string; readonly name: string; readonly annexUrl: string };
   /** Schools that switched the product on. */
   readonly schools: readonly string[];
@@ -30,10 +31,7 @@ type Board = {
   readonly number: string;
   readonly name: string;
   readonly schools: readonly BoardSchool[];
-  /** They are sent to. */
   readonly suppliers: readonly BoardSupplier[];
-  /** They collect themselves. */
-  readonly collecting: readonly BoardSupplier[];
   readonly actors: readonly BoardActor[];
 };
 
@@ -87,8 +85,10 @@ export const demoBoard: Board = {
     ),
     supplier('digital-board', 'Digibord (demo, rol van Gynzy)', 'Digitaal schoolbord', ids('primary')),
     supplier('books', 'Boekendistributeur (demo)', 'Leermiddelen thuisbezorgd', ids('secondary')),
-  ],
-  collecting: [
+    {
+      ...supplier('tracking', 'Leerlingvolgsysteem (demo, haalt op via UWLR)', 'Leerlingvolgsysteem', ids('primary')),
+      channel: 'uwlr',
+    },
     {
       ...supplier('reading', 'Leesmethode (demo, haalt op via OneRoster)', 'Leesmethode', ids('primary')),
       channel: 'oneroster',

@@ -22,6 +22,7 @@ const places = [
 const viewOf = (items: readonly Shaped[], more: Partial<View> = {}): View => ({
   feed: 'f1',
   school: '99XA00',
+  shape: 'oneroster-rest',
   sequence: 1,
   schoolYear: '2026-2027',
   fields: { pupil: ['callName', 'familyName', 'homeClass'], group: ['title'], school: ['name'] },

@@ -31,18 +31,18 @@ const load = async (folder: string): Promise<PulledState> => {
   return text === undefined ? emptyPulled() : (JSON.parse(text) as PulledState);
 };
 
-/** As the page of a supplier that is sent to shows it: one feed, with OneRoster's own names. */
-const shown = (product: string, { held, pulls }: PulledState): Parameters<typeof supplierPage>[1] => {
-  const schools = Object.values(held.orgs).map((org) => (org as { name?: string }).name ?? '');
-  return {
-    deliveries: Object.fromEntries(Array.from({ length: pulls }, (_, index) => [`pull-${index}`, ''])),
-    feeds: { pulled: { school: schools.join(', '), product, kinds: held } },
-  };
+const introOf = ({ pulls }: PulledState): string =>
+  `Haalt zelf op via OneRoster 1.2. Opgehaald: ${pulls} keer. <span lang="en">Collects over OneRoster; times it did.</span>`;
+
+/** One feed over all schools, with OneRoster's own names. */
+const pageOf = ({ name, product }: PullingSupplierOptions, state: PulledState): string => {
+  const schools = Object.values(state.held.orgs).map((org) => (org as { name?: string }).name ?? '');
+  return supplierPage(name, introOf(state), [{ school: schools.join(', '), product, kinds: state.held }]);
 };
 
 /** A small real supplier on loopback that goes on after a restart from what it held. */
 export const startPullingSupplier = async (options: PullingSupplierOptions): Promise<PullingSupplier> => {
-  const { name, product, folder } = options;
+  const { folder } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const state = await load(folder);
   const server = createServer((request, response) => {
@@ -52,7 +52,7 @@ export const startPullingSupplier = async (options: PullingSupplierOptions): Pro
     }
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" })
-      .end(supplierPage(name, shown(product, state)));
+      .end(pageOf(options, state));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -5,7 +5,7 @@ import type { Folder } from '../../src/ports.ts';
 import { openFolder } from '../../src/runtime/folder.ts';
 import { createReceiver } from './receiver.ts';
 import type { Receiver, ReceiverOptions, ReceiverState } from './receiver.ts';
-import { supplierPage } from './supplier-page.ts';
+import { deliveriesLine, supplierPage } from './supplier-page.ts';
 
 export type SupplierServerOptions = {
   /** Shown as the title of the page. */
@@ -100,19 +100,25 @@ const receive = async (desk: Desk, request: IncomingMessage, response: ServerRes
   answerJson(response, answer.status, answer.body);
 };
 
+const pageOf = ({ options, receiver }: Desk): string => {
+  const { deliveries, feeds } = receiver.state();
+  return supplierPage(options.name, deliveriesLine(Object.keys(deliveries).length), Object.values(feeds));
+};
+
 const route = async (desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   if (request.method === 'POST' && request.url === '/deliveries') {
     await receive(desk, request, response);
   } else if (request.method === 'GET' && request.url === '/') {
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" })
-      .end(supplierPage(desk.options.name, desk.receiver.state()));
+      .end(pageOf(desk));
   } else {
     answerJson(response, 404, { error: 'not_found' });
   }
 };
 
-const listen = (server: Server, port: number): Promise<number> =>
+/** Listens on loopback only, and says at which port. */
+export const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

@@ -8,6 +8,8 @@ import { onerosterCore } from './oneroster.ts';
 import { onerosterRest } from './oneroster-shape.ts';
 import { plainShape } from './plain.ts';
 import { reading, readingProfile } from './reading.ts';
+import { uwlrLvsSet23, uwlrSmalleSet22, uwlrSmalleSet23 } from './uwlr-shapes.ts';
+import { tracking } from './uwlr-tracking.ts';
 import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
 /** Starting lists for agreements, by id. */
@@ -26,12 +28,21 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
 
 /** What suppliers take, by the name that the store keeps with a supplier. */
 export const shapes: ReadonlyMap<string, Shape> = new Map(
-  [basispoortGuides, basispoortToday, accountsShape, digitalBoardShape, booksShape, onerosterRest, plainShape].map(
-    (shape) => [shape.name, shape],
-  ),
+  [
+    basispoortGuides,
+    basispoortToday,
+    accountsShape,
+    digitalBoardShape,
+    booksShape,
+    onerosterRest,
+    plainShape,
+    uwlrSmalleSet22,
+    uwlrSmalleSet23,
+    uwlrLvsSet23,
+  ].map((shape) => [shape.name, shape]),
 );
 
 /** Suppliers that are described whole, by id. */
 export const supplierProfiles: ReadonlyMap<string, SupplierProfile> = new Map(
-  [basispoort, accounts, digitalBoard, books, reading].map((supplier) => [supplier.id, supplier]),
+  [basispoort, accounts, digitalBoard, books, tracking, reading].map((supplier) => [supplier.id, supplier]),
 );

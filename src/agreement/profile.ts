@@ -28,7 +28,7 @@ export type SupplierProfile = {
   readonly name: string;
   readonly description: Words;
   readonly shape: Shape;
-  readonly channel: 'http-push' | 'folder' | 'oneroster';
+  readonly channel: 'http-push' | 'folder' | 'uwlr' | 'oneroster';
   readonly profile: Profile;
 };
 

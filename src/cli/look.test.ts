@@ -450,6 +450,9 @@ describe('a field that was taken out of an agreement', () => {
     const document = (await agreements.list(board)).find(({ supplier }) => supplier === 'basispoort')?.document;
     const actor = (await world.house.actors.list(board)).find(({ role }) => role === 'board-admin');
     if (document === undefined || actor === undefined) throw new Error('not the demo');
+    // The pupil tracking system reads it too, at the same school.
+    const tracking = (await agreements.list(board)).find(({ supplier }) => supplier === 'tracking');
+    await agreements.revoke(board, tracking?.id ?? '', actor);
     const { dateOfBirth: _, ...less } = document.fields.pupil ?? {};
     await agreements.narrow(board, { ...document, fields: { ...document.fields, pupil: less } }, actor, {
       required: [],

@@ -141,6 +141,7 @@ export const show = (
     view: {
       feed: feed.id,
       school: feed.school,
+      shape: ground.permit.shape.name,
       sequence: feed.sequence,
       schoolYear,
       fields: fieldsOf(ground.permit),

@@ -53,6 +53,8 @@ export type Visitor = {
 export type View = {
   readonly feed: string;
   readonly school: string;
+  /** Name of the supplier's shape: by it a door knows which of its standard's sets it speaks. */
+  readonly shape: string;
   readonly sequence: number;
   readonly schoolYear: string;
   /** Per kind the shape's names that the agreement lets through at all, whether anybody has a value there or not. */

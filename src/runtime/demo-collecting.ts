@@ -55,14 +55,16 @@ const startOne = async (
   };
 };
 
-/** Starts the demo's suppliers that collect; `port`: the first of theirs, 0 lets the system choose. */
+/** Starts the demo's suppliers that collect over OneRoster. `port`: that of the demo's first supplier; 0 lets the system choose. */
 export const startDemoCollectors = (
   house: House,
   { data, port }: { readonly data: string; readonly port: number },
 ): Promise<readonly DemoCollector[]> =>
   Promise.all(
-    demoBoard.collecting.map((supplier, index) =>
-      startOne(house, supplier, { data, port: port === 0 ? 0 : port + index }),
+    demoBoard.suppliers.flatMap((supplier, index) =>
+      supplier.channel === 'oneroster'
+        ? [startOne(house, supplier, { data, port: port === 0 ? 0 : port + index })]
+        : [],
     ),
   );
 

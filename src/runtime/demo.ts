@@ -29,15 +29,13 @@ const schoolStatements = (at: string): readonly Statement[] =>
     },
   ]);
 
-const allSuppliers: readonly BoardSupplier[] = [...demoBoard.suppliers, ...demoBoard.collecting];
-
-/** Where they listen is filled in each time they start; who collects needs no settings. */
+/** Where they listen is filled in each time they start. */
 const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly Statement[] =>
-  allSuppliers.map((supplier) => {
+  demoBoard.suppliers.map((supplier) => {
     const profile = supplierProfiles.get(supplier.profile);
     if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
-    const push = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
-    const settings = supplier.channel === 'http-push' ? push : {};
+    const pushed = { url: 'http://127.0.0.1/deliveries', sealedBearer: tokens.get(supplier.id) };
+    const settings = supplier.channel === 'http-push' ? pushed : {};
     return {
       sql: `INSERT INTO supplier (id, board, name, shape, channel, settings) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`,
@@ -136,7 +134,7 @@ const decider = async (house: House, role: Actor['role']): Promise<Actor> => {
 /** The demo is whole once every product is switched on; what a person did to it since then stays. */
 const isWhole = async (house: House): Promise<boolean> => {
   const known = await house.activations.list(boardId);
-  return allSuppliers.every(({ id, schools }) =>
+  return demoBoard.suppliers.every(({ id, schools }) =>
     schools.every((school) => known.some((one) => one.school === school && one.supplier === id)),
   );
 };
@@ -149,11 +147,12 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
   await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
+  // A demo of before has what it has; suppliers that came since are added.
   await house.gateway.store.batch(
     board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),
   );
   const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
-  for (const supplier of allSuppliers) {
+  for (const supplier of demoBoard.suppliers) {
     await agree(house, supplier, deciders);
     await switchOn(house, supplier, deciders);
   }
@@ -161,7 +160,7 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
 
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
-/** `port`: the first of four in a row; 0 lets the system choose. */
+/** `port`: the first of six in a row; 0 lets the system choose. */
 type DemoSuppliers = { readonly data: string; readonly port: number };
 
 const tokenOf = (settings: unknown): string | undefined => httpPushSettings.parse(settings).bearer;
@@ -187,10 +186,12 @@ const startOne = async (house: House, supplier: BoardSupplier, folder: string, p
   return { name: supplier.name, server };
 };
 
-/** Starts the demo's suppliers: small real HTTP servers that keep what they receive where anyone can look. */
+/** Starts the demo's suppliers that are sent to: small real HTTP servers that keep what they receive where anyone can look. */
 export const startDemoSuppliers = (house: House, { data, port }: DemoSuppliers): Promise<readonly DemoSupplier[]> =>
   Promise.all(
-    demoBoard.suppliers.map((supplier, index) =>
-      startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index),
+    demoBoard.suppliers.flatMap((supplier, index) =>
+      supplier.channel === 'http-push'
+        ? [startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index)]
+        : [],
     ),
   );

@@ -1,6 +1,7 @@
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { onerosterDoor } from '../../connectors/oneroster-door/door.ts';
+import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
@@ -17,4 +18,4 @@ export const shippedMappings: readonly Mapping[] = [edexmlMapping, parnassysLeer
 export const shippedFormats: readonly Format[] = [];
 
 /** Where suppliers collect. */
-export const shippedDoors: readonly Door[] = [onerosterDoor];
+export const shippedDoors: readonly Door[] = [uwlrDoor, onerosterDoor];

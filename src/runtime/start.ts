@@ -15,6 +15,7 @@ import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
 import { collectNowAndThen, type DemoCollector, startDemoCollectors } from './demo-collecting.ts';
+import { type DemoPuller, startDemoPullers } from './demo-pullers.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -27,13 +28,20 @@ import { openTellers, startTelling } from './tellers.ts';
 
 type Closing = { close(): Promise<unknown> };
 
+/** `pullers`: suppliers of the demo that begin to collect once there is a door. */
+type Prepared = {
+  readonly house: House;
+  readonly pullers: readonly DemoPuller[];
+  readonly collectors: readonly DemoCollector[];
+};
+
 /** A board that was never laid out gets the demo; the demo's suppliers run within this process. */
 const prepare = async (
   config: Config,
   events: StartEvents,
   closing: Closing[],
   signal: AbortSignal,
-): Promise<{ readonly house: House; readonly collectors: readonly DemoCollector[] }> => {
+): Promise<Prepared> => {
   const first = await openHouse(config);
   await layOutDemo(first, config.data);
   await first.close();
@@ -41,18 +49,22 @@ const prepare = async (
   const house = await openHouse(config, { signal });
   closing.push(house);
   const board = await house.board();
-  const collectors: DemoCollector[] = [];
+  const place = { data: config.data, port: config.demoPort };
+  const pullers = await startDemoPullers(house, place);
+  const collectors = board?.demo === true ? await startDemoCollectors(house, place) : [];
   if (board?.demo === true) {
-    const { data, demoPort: port } = config;
-    const servers = await startDemoSuppliers(house, { data, port });
-    collectors.push(...(await startDemoCollectors(house, { data, port: port === 0 ? 0 : port + servers.length })));
-    closing.unshift(...[...servers, ...collectors].map(({ server }) => server));
-    events.suppliers(
-      [...servers, ...collectors].map(({ name, server }) => ({ name, url: new URL('/', server.url).href })),
-    );
+    const servers = await startDemoSuppliers(house, place);
+    closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
+    closing.unshift(...collectors.map(({ server }) => server));
+    const pages = [
+      ...servers.map(({ name, server }) => [name, server.url] as const),
+      ...pullers.map(({ name, puller }) => [name, puller.url] as const),
+      ...collectors.map(({ name, server }) => [name, server.url] as const),
+    ];
+    events.suppliers(pages.map(([name, at]) => ({ name, url: new URL('/', at).href })));
   }
   events.laidOut(board?.name ?? '');
-  return { house, collectors };
+  return { house, pullers, collectors };
 };
 
 const clockworkOf = (house: House, events: StartEvents): Clockwork => {
@@ -82,7 +94,7 @@ const nightAhead = async (house: House): Promise<Date | undefined> => {
 };
 
 const serveUntilEnded = async (
-  { house, collectors }: { readonly house: House; readonly collectors: readonly DemoCollector[] },
+  { house, pullers, collectors }: Prepared,
   config: Config,
   events: StartEvents,
   ending: AbortSignal,
@@ -97,6 +109,7 @@ const serveUntilEnded = async (
   });
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });
+  for (const { puller } of pullers) puller.begin(`http://localhost:${served.port}/uwlr`);
   const clockwork = clockworkOf(house, events);
   const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));

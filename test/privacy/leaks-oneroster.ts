@@ -1,4 +1,4 @@
-import type { Leak } from './leaks.ts';
+import type { Leak } from './leak.ts';
 
 const doorFile = 'connectors/oneroster-door/door.ts';
 

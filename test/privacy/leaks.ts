@@ -1,22 +1,6 @@
+import { doorLeaks } from './door-leaks.ts';
+import { leak, patch, type Leak } from './leak.ts';
 import { oneroster } from './leaks-oneroster.ts';
-import type { CheckName } from './probe.ts';
-
-/** One place in the source and what a careless hand makes of it. */
-export type Patch = { readonly file: string; readonly find: string; readonly put: string };
-
-/** A small deliberate leak, and the narrow check that must find it. */
-export type Leak = {
-  readonly name: string;
-  readonly caughtBy: CheckName;
-  readonly patches: readonly [Patch, ...Patch[]];
-};
-
-const leak = (name: string, caughtBy: CheckName, ...patches: readonly [Patch, ...Patch[]]): Leak => ({
-  name,
-  caughtBy,
-  patches,
-});
-const patch = (file: string, find: string, put: string): Patch => ({ file, find, put });
 
 const gateFile = 'src/release/release.ts';
 const scopeFile = 'src/release/scope.ts';
@@ -675,5 +659,6 @@ export const leaks: readonly Leak[] = [
   underFire,
   holds,
   telling,
+  doorLeaks,
   oneroster,
 ].flat();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Leak } from './leaks.ts';
+import type { Leak } from './leak.ts';
 
 const root = join(import.meta.dirname, '../..');
 const parts = ['src', 'connectors', 'mappings', 'deploy', 'test', 'package.json'];

@@ -41,6 +41,9 @@ const oneroster =
   async (): Promise<Check> =>
     (await import('./checks/oneroster.ts'))[name];
 
+const uwlr = (name: 'ledger' | 'sets' | 'faults' | 'served' | 'school' | 'changes') => async (): Promise<Check> =>
+  (await import('./checks/uwlr.ts'))[name];
+
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
   'gate: agreed fields only': gate('fields'),
@@ -94,6 +97,12 @@ export const checks = {
   'oneroster: scopes': oneroster('scoped'),
   'oneroster: expired is not empty': oneroster('silent'),
   'oneroster: each its own': oneroster('apart'),
+  'uwlr: nothing before the ledger': uwlr('ledger'),
+  'uwlr: whom the ledger was told of': uwlr('served'),
+  'uwlr: one key, one school': uwlr('school'),
+  'uwlr: what the set has': uwlr('sets'),
+  'uwlr: hidden changes': uwlr('changes'),
+  'uwlr: faults without values': uwlr('faults'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,
 } as const satisfies Readonly<Record<string, () => Promise<Check>>>;

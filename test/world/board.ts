@@ -84,6 +84,8 @@ export type BoardSupplier = {
   readonly tls?: TlsOptions;
   /** Stands in every answer of this supplier. */
   readonly mark?: string;
+  /** Described whole, where it is none of those that are shipped. */
+  readonly given?: SupplierProfile;
   /** Where it collects itself; default: it is sent to over HTTP. */
   readonly door?: string;
   /** What it takes; default: that of its profile. */
@@ -92,8 +94,8 @@ export type BoardSupplier = {
 
 export const idOf = ({ id, profile }: BoardSupplier): string => id ?? profile;
 
-export const profileOf = ({ profile }: BoardSupplier): SupplierProfile => {
-  const found = supplierProfiles.get(profile);
+export const profileOf = ({ profile, given }: BoardSupplier): SupplierProfile => {
+  const found = given ?? supplierProfiles.get(profile);
   if (found === undefined) throw new Error(`no profile ${profile}`);
   return found;
 };

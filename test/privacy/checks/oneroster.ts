@@ -19,6 +19,7 @@ const items: readonly Shaped[] = [
 const viewOf = (feed: string, more: Partial<View> = {}): View => ({
   feed,
   school: '99XA00',
+  shape: 'oneroster-rest',
   sequence: 1,
   schoolYear: '2026-2027',
   fields: { pupil: ['callName', 'familyName', 'homeClass'], group: ['title'], school: ['name'] },
