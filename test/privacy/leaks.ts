@@ -183,11 +183,11 @@ const deliveries: readonly Leak[] = [
   leak(
     'the intent is written down after sending',
     'house: intent before bytes',
-    patch(deliverFile, '    await intend(order, delivery, deps);\n    const sent', '    const sent'),
+    patch(deliverFile, '    await intend(order, named, deps);\n    const sent', '    const sent'),
     patch(
       deliverFile,
       '    const issued = await conclude(',
-      '    await intend(order, delivery, deps);\n    const issued = await conclude(',
+      '    await intend(order, named, deps);\n    const issued = await conclude(',
     ),
   ),
   leak(
