@@ -136,11 +136,11 @@ type Rosters = ReturnType<typeof createRosters>;
 
 /** A visitor's question, from the token to the page. Pages of one pull belong to one collection, so none is ended here. */
 const answerRoster = async (request: Request, desk: Desk, rosters: Rosters): Promise<Response> => {
+  if (request.method !== 'GET') return refused('method');
   const token = bearerOf(request);
   if (token === undefined) return refused('unauthorised');
   const visitor = await desk.withToken(token);
   const url = new URL(request.url);
-  if (request.method !== 'GET') return refused('method');
   const route = routeOf(url.pathname.slice(basePath.length + 1));
   if (route === undefined) return refused('unknown');
   if (!scopesFor(route).some((scope) => visitor.scopes.has(scope))) return refused('forbidden');

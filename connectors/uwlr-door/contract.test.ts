@@ -24,6 +24,7 @@ describeDoor({
       : new Request('https://sluis.example/uwlr', { method }),
   refusals: {
     denied: [500, 'Client.AutorisatieOngeldig'],
+    ended: [500, 'Client.AutorisatieOngeldig'],
     unavailable: [503, 'Server.TijdelijkNietBeschikbaar'],
     throttled: [503, 'Server.TijdelijkNietBeschikbaar'],
     broken: [500, 'Server.InterneFout'],
@@ -31,4 +32,6 @@ describeDoor({
   codeOf: faultIn,
   otherMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   hasBody: true,
+  namesSchool: true,
+  wholeAtOnce: true,
 });
