@@ -23,6 +23,8 @@ describe('the settings', () => {
       host: '127.0.0.1',
       port: 8080,
       demoPort: 8090,
+      demoSource: 'files',
+      demoChannel: 'http-push',
       lang: 'nl',
       logLevel: 'info',
       allowLoopback: false,

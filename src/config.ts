@@ -15,6 +15,13 @@ type Secrets = {
   readonly noteWebhook: Secret | undefined;
 };
 
+/**
+ * What the demo's schools are read from. A name here has its connectors in `deploy/demo/board.ts`, and its far end, where it
+ * is asked, in `deploy/demo/far-end.ts`.
+ */
+export const demoSources = ['files', 'uwlr', 'gkv'] as const;
+export type DemoSource = (typeof demoSources)[number];
+
 const blankless = z
   .string()
   .min(1)
@@ -51,6 +58,19 @@ const mailboxes = z
   .transform((text) => text.split(',').map((one) => one.trim()))
   .refine((all) => all.every((one) => mailbox.test(one)));
 
+const demoChannels = [
+  'http-push',
+  'folder',
+  'edexml',
+  'csv',
+  'csv-comma',
+  'oneroster-csv',
+  'oneroster-csv-delta',
+  'sds',
+  'google-accounts',
+] as const;
+export type DemoChannel = (typeof demoChannels)[number];
+
 /** Every setting that the environment can give, with its default; nothing else is read from there. */
 const environment = z.strictObject({
   /** Folder of the database and the rest of the state. */
@@ -62,6 +82,10 @@ const environment = z.strictObject({
   SLUIS_PORT: port.default(8080),
   /** The first of six ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
   SLUIS_DEMO_PORT: port.default(8090),
+  /** What the demo's schools are read from. */
+  SLUIS_DEMO_SOURCE: z.enum(demoSources).default('files'),
+  /** How the demo's supplier of accounts is served: by push, or with files of a format in a folder. */
+  SLUIS_DEMO_CHANNEL: z.enum(demoChannels).default('http-push'),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 1 lets deliveries go to this machine itself, for the demo and for tests. */
@@ -97,6 +121,8 @@ export type Config = {
   readonly host: string;
   readonly port: number;
   readonly demoPort: number;
+  readonly demoSource: DemoSource;
+  readonly demoChannel: DemoChannel;
   readonly lang: (typeof langs)[number];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly allowLoopback: boolean;
@@ -134,6 +160,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     host: values.SLUIS_HOST,
     port: values.SLUIS_PORT,
     demoPort: values.SLUIS_DEMO_PORT,
+    demoSource: values.SLUIS_DEMO_SOURCE,
+    demoChannel: values.SLUIS_DEMO_CHANNEL,
     lang: values.SLUIS_LANG,
     logLevel: values.SLUIS_LOG,
     allowLoopback: values.SLUIS_ALLOW_LOOPBACK,

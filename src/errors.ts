@@ -74,6 +74,7 @@ export const recoveries = {
   actor_unknown: 'refuse',
   actor_forbidden: 'refuse',
   reason_missing: 'refuse',
+  issued_id_not_agreed: 'refuse',
   supplier_unknown: 'refuse',
   school_unknown: 'refuse',
   pupil_unknown: 'refuse',

@@ -5,7 +5,7 @@ import { GatewayError } from '../../src/errors.ts';
 import type { ReadingReport, SourceRow } from '../../src/ports.ts';
 import { inputOf, readAll, sourceContract } from '../../test/contract/source.ts';
 import { edexml } from './connector.ts';
-import { rowNames } from './rows.ts';
+import { rowNames } from '../kit/edexml/rows.ts';
 
 const fixtures = new URL('./fixtures/', import.meta.url);
 const small = readFileSync(new URL('small.xml', fixtures), 'utf8');

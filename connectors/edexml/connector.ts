@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { GatewayError } from '../../src/errors.ts';
-import type { Reading, SourceConnector, SourceRow } from '../../src/ports.ts';
+import type { Reading, SourceConnector } from '../../src/ports.ts';
+import { inBatches } from '../kit/batches.ts';
 import { defaultMaxBytes, readXml } from '../kit/xml.ts';
-import { createEdexmlReader } from './reader.ts';
-import { rowNames } from './rows.ts';
+import { createEdexmlReader } from '../kit/edexml/reader.ts';
+import { rowNames } from '../kit/edexml/rows.ts';
 
 const settings = z.strictObject({
   /** Largest file, in bytes; 1 GiB when not set. */
@@ -11,26 +12,6 @@ const settings = z.strictObject({
 });
 
 type EdexmlSettings = z.infer<typeof settings>;
-
-/** Rows go out in batches of about this many. */
-const batch = 200;
-
-async function* batches(
-  reader: ReturnType<typeof createEdexmlReader>,
-  pieces: AsyncIterable<undefined>,
-  end: () => void,
-): AsyncGenerator<readonly SourceRow[]> {
-  let rows: SourceRow[] = [];
-  for await (const _ of pieces) {
-    void _;
-    rows.push(...reader.take());
-    if (rows.length < batch) continue;
-    yield rows;
-    rows = [];
-  }
-  if (rows.length > 0) yield rows;
-  end();
-}
 
 /**
  * EDEXML 1.03, 2.0 and 2.1 (Edustandaard), one file per school and school year. An element counts only at its
@@ -54,7 +35,7 @@ export const edexml: SourceConnector<EdexmlSettings> = {
   read: ({ maxBytes = defaultMaxBytes }, input, wanted): Reading => {
     const reader = createEdexmlReader(wanted);
     let ended = false;
-    const rows = batches(reader, readXml(input.bytes, reader.handler, { maxBytes }), () => {
+    const rows = inBatches(reader.take, readXml(input.bytes, reader.handler, { maxBytes }), () => {
       ended = true;
     });
     return { rows, report: () => reader.report(ended) };

@@ -1,3 +1,4 @@
+import type { DemoSource } from '../../src/config.ts';
 import type { Region } from '../../src/calendar/region.ts';
 import type { SchoolCalendar } from '../../src/calendar/turn.ts';
 import { demoPlans } from './plans.ts';
@@ -5,8 +6,8 @@ import type { SchoolPlan } from './plan.ts';
 
 /** Where a school's file comes from; names of a connector and of a mapping. */
 type BoardSchool = Pick<SchoolPlan, 'id' | 'name' | 'sector'> & {
-  readonly connector: 'edexml' | 'csv';
-  readonly mapping: 'edexml' | 'somtoday-overzicht';
+  readonly connector: string;
+  readonly mapping: string;
   /** `02:15` or a window `01:00-02:00`, in Europe/Amsterdam. */
   readonly nightlyAt: string;
   readonly calendar: SchoolCalendar;
@@ -42,12 +43,33 @@ const regions: Readonly<Record<SchoolPlan['sector'], Region>> = {
   secondary: 'zuid',
 };
 
+/** Names of a connector and of a mapping. */
+type Reading = Pick<BoardSchool, 'connector' | 'mapping'>;
+const named = (connector: string, mapping = connector): Reading => ({ connector, mapping });
+
+const files: Readonly<Record<SchoolPlan['sector'], Reading>> = {
+  primary: named('edexml'),
+  special: named('edexml'),
+  secondary: named('csv', 'somtoday-overzicht'),
+};
+
+/** Per kind of source the sectors that have it; the others stay with their files. */
+const readings: Readonly<Record<DemoSource, Partial<Record<SchoolPlan['sector'], Reading>>>> = {
+  files,
+  uwlr: { primary: named('uwlr'), special: named('uwlr') },
+  // The special schools share a BRIN, and GKV does not tell locations apart.
+  gkv: { primary: named('gkv') },
+};
+
+/** How the schools of a sector are read when the demo is switched to a kind of source. */
+export const readingOf = (source: DemoSource, sector: SchoolPlan['sector']): Reading =>
+  readings[source][sector] ?? files[sector];
+
 const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }) => ({
   id,
   name,
   sector,
-  connector: sector === 'secondary' ? 'csv' : 'edexml',
-  mapping: sector === 'secondary' ? 'somtoday-overzicht' : 'edexml',
+  ...files[sector],
   nightlyAt: sector === 'secondary' ? '01:30' : '01:00-02:00',
   calendar: { region: regions[sector] },
 }));

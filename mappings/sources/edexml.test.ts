@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { edexml } from '../../connectors/edexml/connector.ts';
-import { rowNames } from '../../connectors/edexml/rows.ts';
+import { rowNames } from '../../connectors/kit/edexml/rows.ts';
 import { compile, type Draft } from '../../src/mapping/apply.ts';
 import { printMapping } from '../../src/mapping/print.ts';
 import { fieldsOf } from '../../src/record/catalogue.ts';

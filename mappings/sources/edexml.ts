@@ -1,4 +1,11 @@
-import { groep, leerkracht, leerling, samengesteldeGroep, school, vestiging } from '../../connectors/edexml/rows.ts';
+import {
+  groep,
+  leerkracht,
+  leerling,
+  samengesteldeGroep,
+  school,
+  vestiging,
+} from '../../connectors/kit/edexml/rows.ts';
 import { defineTable, type Mapping } from '../../src/mapping/table.ts';
 
 /** Names of a person, the same for pupil and staff. */

@@ -69,6 +69,6 @@ export const accounts: SupplierProfile = {
   name: 'Accounts',
   description: accountsProfile.description,
   shape: accountsShape,
-  channel: 'http-push',
+  channels: ['http-push', 'folder', 'sftp'],
   profile: accountsProfile,
 };

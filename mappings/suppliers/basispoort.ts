@@ -22,6 +22,16 @@ export const basispoortProfile: Profile = {
       en: 'The date of birth is in the guides, but not in the present interface and no longer in UWLR 2.3. Leave it out when you do not need it.',
     },
   ],
+  arrange: [
+    {
+      nl: 'Het bestuur vraagt de koppeling aan bij Basispoort, met bestuursnummer, naam, BRIN en vestigingscode; de school zet in Basispoort zelf aan welke uitgevers gegevens krijgen.',
+      en: 'The board applies to Basispoort for the connection, with its number, name, BRIN and location code; in Basispoort itself the school ticks which publishers get data.',
+    },
+    {
+      nl: 'Kent Basispoort de leerlingen al? Lees de nummers van Basispoort dan eerst in met “sluis issued-ids import”.',
+      en: 'Does Basispoort know the pupils already? Then read its numbers first, with “sluis issued-ids import”.',
+    },
+  ],
   role: 'processor',
   key: 'key',
   purposes: { access, delivery, organisation },
@@ -102,6 +112,7 @@ export const basispoort: SupplierProfile = {
     en: 'Single sign-on and pupil data for publishers in primary education.',
   },
   shape: basispoortGuides,
-  channel: 'http-push',
+  otherShapes: [basispoortToday],
+  channels: ['http-push', 'folder', 'sftp'],
   profile: basispoortProfile,
 };

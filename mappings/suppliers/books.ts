@@ -73,6 +73,6 @@ export const books: SupplierProfile = {
   name: 'Schoolboeken',
   description: booksProfile.description,
   shape: booksShape,
-  channel: 'http-push',
+  channels: ['http-push', 'folder', 'sftp'],
   profile: booksProfile,
 };

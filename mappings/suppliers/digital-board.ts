@@ -56,6 +56,6 @@ export const digitalBoard: SupplierProfile = {
   name: 'Digibord',
   description: digitalBoardProfile.description,
   shape: digitalBoardShape,
-  channel: 'http-push',
+  channels: ['http-push', 'folder', 'sftp'],
   profile: digitalBoardProfile,
 };

@@ -53,6 +53,6 @@ export const reading: SupplierProfile = {
   name: 'Leesmethode',
   description: readingProfile.description,
   shape: onerosterRest,
-  channel: 'oneroster',
+  channels: ['oneroster'],
   profile: readingProfile,
 };

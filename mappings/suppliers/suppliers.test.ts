@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { FieldPlace } from '../../src/agreement/difference.ts';
 import { agreedFields } from '../../src/agreement/rule.ts';
@@ -7,9 +8,11 @@ import { missingFields, notAccepted, type Shape, wireName } from '../../src/agre
 import { checkAgreement } from '../../src/agreement/text.ts';
 import { agreeable } from '../../src/record/catalogue.ts';
 import { entities } from '../../src/record/field.ts';
+import { shippedFormats } from '../../src/runtime/shipped.ts';
+import { fits } from '../../src/sync/destination.ts';
 import { basispoortGuides, basispoortProfile, basispoortToday } from './basispoort.ts';
 import { plainShape } from './plain.ts';
-import { profiles, shapes, supplierProfiles } from './suppliers.ts';
+import { profiles, recipientProfiles, shapes, supplierProfiles } from './suppliers.ts';
 
 /** Names in a shape that no agreement can hold. */
 const impossibleFields = ({ accepts, requires }: Shape): readonly FieldPlace[] => {
@@ -75,6 +78,49 @@ describe.each([...supplierProfiles.values()])('supplier $id', ({ shape, profile 
     expect(missingFields(shape.requires, document)).toEqual([]);
     expect(notAccepted(shape, document)).toEqual([]);
   });
+});
+
+const files = [...supplierProfiles.values()].flatMap(({ id, channels, files: of = [] }) =>
+  of.map(({ format, shape }) => ({ id, format, shape, channels })),
+);
+
+it.each(files)('$id can be served in $format', ({ format, shape, channels }) => {
+  const found = shippedFormats.find(({ name }) => name === format);
+  expect(found !== undefined && fits(found, shape)).toBe(true);
+  expect(shapes.get(shape.name)).toBe(shape);
+  expect(channels.some((channel) => channel === 'folder' || channel === 'sftp')).toBe(true);
+});
+
+it.each([...supplierProfiles.values()])('$id has shapes that the store can name', ({ shape, otherShapes = [] }) => {
+  for (const one of [shape, ...otherShapes]) expect(shapes.get(one.name)).toBe(one);
+});
+
+describe.each([...recipientProfiles.values()])('recipient $id', ({ id, behind, entry, source, notKnown }) => {
+  it('stands behind a supplier that we know, and is none itself', () => {
+    expect(supplierProfiles.get(behind)?.name).toBe(entry.via);
+    expect([profiles.has(id), supplierProfiles.has(id)]).toEqual([false, false]);
+  });
+
+  it('fits into the agreement with it, and says where it is from and what is not known', () => {
+    const { problems } = checkAgreement(draftFrom(basispoortProfile, { ...terms, recipients: [entry] }));
+    expect(problems).toEqual([]);
+    expect(source.on).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(notKnown.length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(['mappings/README.md', 'README.md'])('the table of suppliers in %s', (file) => {
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const firstCells = text.split('\n').map((row) => row.split('|')[1] ?? '');
+
+  it.each([...supplierProfiles.keys(), ...recipientProfiles.keys()])('has a line for %s', (id) => {
+    expect(firstCells.filter((cell) => cell.includes(`\`${id}\``))).toHaveLength(1);
+  });
+});
+
+it('every profile has a line in mappings/README.md', () => {
+  const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  for (const id of profiles.keys()) expect(text).toContain(`\`${id}\``);
 });
 
 describe('Basispoort', () => {

@@ -8,6 +8,6 @@ export const tracking: SupplierProfile = {
   name: 'Leerlingvolgsysteem',
   description: uwlrLvsSet.description,
   shape: uwlrLvsSet23,
-  channel: 'uwlr',
+  channels: ['uwlr'],
   profile: uwlrLvsSet,
 };

@@ -17,6 +17,7 @@ const powers = {
   activate: ['board-admin', 'school-admin'],
   deactivate: ['board-admin', 'school-admin', 'officer'],
   consent: ['board-admin', 'school-admin'],
+  importIds: ['board-admin', 'school-admin'],
   restrict: ['board-admin', 'school-admin', 'officer'],
   look: ['board-admin', 'school-admin', 'officer'],
   decide: ['board-admin', 'school-admin'],

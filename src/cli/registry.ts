@@ -46,6 +46,7 @@ export const registry: Registry = {
   'agreement revoke': async () => (await import('./commands/agreement-revoke.ts')).agreementRevoke,
   'agreement export': async () => (await import('./commands/agreement-export.ts')).agreementExport,
   'consent import': async () => (await import('./commands/consent-import.ts')).consentImport,
+  'issued-ids import': async () => (await import('./commands/issued-ids-import.ts')).issuedIdsImport,
   'actor add': async () => (await import('./commands/actor-add.ts')).actorAdd,
   'actor list': async () => (await import('./commands/actor-list.ts')).actorList,
   'ledger verify': async () => (await import('./commands/ledger-verify.ts')).ledgerVerify,

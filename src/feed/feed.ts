@@ -115,6 +115,12 @@ export const unsettleFeed = (feed: string): Statement => ({
   params: [feed],
 });
 
+/** The next delivery to this supplier is everything: what it holds is not in the words in which it is served from now on. */
+export const dueInFull = (board: string, supplier: string): Statement => ({
+  sql: 'UPDATE feed SET full_due = 1, fingerprint = NULL, settled_until = NULL WHERE board = ? AND supplier = ?',
+  params: [board, supplier],
+});
+
 export const countUp = (feed: string, sequence: number, fields: readonly string[]): Statement => ({
   sql: 'UPDATE feed SET sequence = ?, fields = ?, fingerprint = NULL WHERE id = ?',
   params: [sequence, JSON.stringify(fields), feed],

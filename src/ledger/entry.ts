@@ -123,6 +123,7 @@ export const facts = {
       'approve_threshold',
       'drift_ignore',
       'drift_map',
+      'import_issued_ids',
       'source_secret',
     ]),
     /** The name of a secret of a source. */

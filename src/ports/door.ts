@@ -24,10 +24,15 @@ export type FormatDocument = {
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly schoolYear: string;
   readonly mode: 'full' | 'changes' | 'withdrawal';
+  /** By kind from our name of a field to the supplier's: everything that its shape takes, in the order of the catalogue. */
+  readonly names: Readonly<Partial<Record<Kind, Readonly<Record<string, string>>>>>;
   /** By kind and reference, never in the order of the source. */
   readonly items: readonly Shaped[];
   readonly gone: readonly Gone[];
 };
+
+/** What a format can write, by kind: the names that it knows, or all names. */
+export type Vocabulary = Readonly<Partial<Record<Kind, readonly string[] | 'all'>>>;
 
 /** How releases become a file. `whole`: it knows no changes, so that every delivery is everything, in one part. */
 export type Format = {
@@ -36,6 +41,8 @@ export type Format = {
   /** Without a dot. */
   readonly extension: string;
   readonly whole: boolean;
+  /** A shape with a name outside it cannot go in this format: it would be agreed, accepted, and silently left out. */
+  readonly words: Vocabulary;
   write(document: FormatDocument): Uint8Array;
 };
 

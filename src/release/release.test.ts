@@ -154,6 +154,7 @@ describe('parcel', () => {
       contentType: 'text/plain',
       extension: 'txt',
       whole: true,
+      words: {},
       write: (document: FormatDocument) => {
         seen.push(document);
         return new TextEncoder().encode('x');
@@ -171,6 +172,7 @@ describe('parcel', () => {
       ['ref-s-a', { voornaam: 'A' }],
       ['ref-s-b', { voornaam: 'B', achternaam: 'Vos' }],
     ]);
+    expect(seen[0]?.names).toEqual({ pupil: { callName: 'voornaam', familyName: 'achternaam' } });
     expect(seen[0]?.gone).toEqual([{ kind: 'pupil', ref: 'ref-s-c', changedAt: file.at }]);
     expect(parcel.extension).toBe('txt');
     expect(JSON.parse(new TextDecoder().decode(parcel.manifest))).toMatchObject({ feed: 'f' });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Shape } from '../agreement/shape.ts';
 import type { Parcel } from '../ports.ts';
 import type { Format, FormatDocument, Gone, Shaped } from '../ports/door.ts';
+import { fieldsOf } from '../record/catalogue.ts';
 import type { Entity } from '../record/field.ts';
 import type { Release } from './release.ts';
 import type { Withdrawal } from './withdrawal.ts';
@@ -100,6 +101,16 @@ export const shaped = ({ entity, ref, data }: Release, shape: Shape, changedAt: 
   return { kind: entity, ref, data: renamed, changedAt } as Shaped;
 };
 
+/** What a shape takes, by kind, in the order of the catalogue. */
+const namesIn = ({ accepts }: Shape): FormatDocument['names'] =>
+  Object.fromEntries(
+    kinds.flatMap((kind) => {
+      const names = accepts[kind] ?? {};
+      const known = Object.keys(fieldsOf(kind)).filter((field) => Object.hasOwn(names, field));
+      return known.length === 0 ? [] : [[kind, Object.fromEntries(known.map((field) => [field, names[field]]))]];
+    }),
+  );
+
 type Named = { readonly kind: Entity; readonly ref: string };
 
 /** Groups before who points at them; within a kind by reference, never in the order of the source. */
@@ -122,7 +133,7 @@ const fileParcel = (lines: readonly Line[], shaping: Shaping, file: FileShaping)
   const { deliveryId, manifest, shape } = shaping;
   const { format, schoolYear, mode, at } = file;
   const items = lines.flatMap((line) => (line.op === 'put' ? [shaped(line.release, shape, at)] : [])).sort(byReference);
-  const body = format.write({ manifest, schoolYear, mode, items, gone: goneIn(lines, at) });
+  const body = format.write({ manifest, schoolYear, mode, names: namesIn(shape), items, gone: goneIn(lines, at) });
   const beside = Object.assign({}, manifest, { digest: digestOf(body) });
   return {
     deliveryId,

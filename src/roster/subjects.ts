@@ -18,6 +18,8 @@ export type Subjects = {
   resolve(board: string, seekers: readonly Seeker[], persist: boolean): Promise<readonly Resolved[]>;
   /** The subject of a source key, for questions of people; undefined when it was never read. */
   find(board: string, entity: Entity, scope: string, key: string): Promise<string | undefined>;
+  /** The subject of an ECK iD anywhere in the board; undefined where it was never read. */
+  findByEckId(board: string, entity: Entity, eckId: string): Promise<string | undefined>;
 };
 
 /** A group's identity is per school year: next year's group 8 is another group and inherits nothing. */
@@ -68,6 +70,12 @@ export const createSubjects = (deps: { store: Store; keyring: Keyring; random: R
       const [own] = await tokens(board, [{ entity, scope, record: { key } }]);
       const found = await known(board, own === undefined ? [] : listed(own));
       return [...found.values()][0];
+    },
+
+    async findByEckId(board, entity, eckId) {
+      const mac = await keyring.mac('lookup', board);
+      const token = mac(`eck\n${entity}\n${eckId}`);
+      return (await known(board, [token])).get(token);
     },
   };
 };

@@ -3,15 +3,17 @@ import * as z from 'zod';
 import { type BoardSupplier, demoBoard } from '../../deploy/demo/board.ts';
 import { layOutExports } from '../../deploy/demo/lay-out.ts';
 import { startSupplierServer, type SupplierServer } from '../../deploy/demo/supplier-server.ts';
-import { supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
+import { profiles, recipientProfiles, supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
 import { draftFrom } from '../agreement/profile.ts';
 import type { Actor } from '../agreement/roles.ts';
 import type { AgreementDocument } from '../agreement/schema.ts';
+import type { DemoChannel } from '../config.ts';
 import { GatewayError } from '../errors.ts';
 import type { Statement } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import { openSettings, sealCredential } from '../sync/credential.ts';
 import type { House } from '../sync/house.ts';
+import { switchable, switchDemo, wayOf } from './demo-channel.ts';
 
 const boardId = 'stichting-voorbeeld';
 
@@ -43,20 +45,23 @@ const supplierStatements = (tokens: ReadonlyMap<string, string>): readonly State
     };
   });
 
-/** One made-up token per supplier, sealed as a real one would be. */
+/** A made-up token, sealed as a real one would be. */
+const sealedToken = ({ keyring, random }: House['gateway'], supplier: string): Promise<string> =>
+  sealCredential(keyring, boardId, supplier, Buffer.from(random.bytes(24)).toString('base64url'));
+
 const sealedTokens = async ({ gateway }: House): Promise<ReadonlyMap<string, string>> => {
-  const { keyring, random } = gateway;
-  const sealed = demoBoard.suppliers.map(async ({ id }): Promise<[string, string]> => {
-    const token = Buffer.from(random.bytes(24)).toString('base64url');
-    return [id, await sealCredential(keyring, boardId, id, token)];
-  });
+  const sealed = demoBoard.suppliers.map(async ({ id }): Promise<[string, string]> => [
+    id,
+    await sealedToken(gateway, id),
+  ]);
   return new Map(await Promise.all(sealed));
 };
 
-const documentFor = (supplier: BoardSupplier, today: string): AgreementDocument => {
-  const found = supplierProfiles.get(supplier.profile);
-  if (found === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
-  return draftFrom(found.profile, {
+const documentFor = (supplier: BoardSupplier, today: string, channel: DemoChannel): AgreementDocument => {
+  const usual = supplierProfiles.get(supplier.profile)?.profile;
+  const profile = supplier.id === switchable ? profiles.get(wayOf(channel).profile) : usual;
+  if (profile === undefined) throw new GatewayError('supplier_unknown', { supplier: supplier.id });
+  return draftFrom(profile, {
     supplier: supplier.id,
     product: { id: supplier.product.id, name: supplier.product.name, bijsluiter: supplier.product.annexUrl },
     schools: [...supplier.schools],
@@ -66,30 +71,30 @@ const documentFor = (supplier: BoardSupplier, today: string): AgreementDocument 
     signedFile: { sha256: '0'.repeat(64) },
     retention: 'Uiterlijk 30 dagen nadat een leerling niet meer wordt geleverd.',
     contact: `privacy@${supplier.id}.example`,
-    ...(supplier.id === 'basispoort' ? { recipients: behindBasispoort } : {}),
+    recipients: recipientsBehind(supplier.profile),
     demo: true,
   });
 };
 
-const behindBasispoort: AgreementDocument['recipients'] = [
-  { name: 'Nieuwsbegrip (CED-Groep)', via: 'Basispoort', reason: 'Lesmateriaal begrijpend lezen.' },
-  { name: 'Malmberg (Staal)', via: 'Basispoort', reason: 'Lesmateriaal taal en spelling.' },
-  { name: 'Blink (Groove.me)', via: 'Basispoort', reason: 'Lesmateriaal Engels.' },
-];
+/** Who gets what Basispoort gets: recorded in its agreement, and shown wherever that is. */
+const recipientsBehind = (profile: string): AgreementDocument['recipients'] =>
+  [...recipientProfiles.values()].flatMap(({ behind, entry }) => (behind === profile ? [{ ...entry }] : []));
 
-type Deciders = { readonly proposer: Actor; readonly approver: Actor };
+type Deciders = { readonly proposer: Actor; readonly approver: Actor; readonly channel: DemoChannel };
 
 /** Each step of the life of an agreement that was not made yet, so that a demo that was cut off is laid out further. */
-const agree = async (house: House, supplier: BoardSupplier, { proposer, approver }: Deciders): Promise<void> => {
+const agree = async (house: House, supplier: BoardSupplier, deciders: Deciders): Promise<void> => {
+  const { proposer, approver, channel } = deciders;
   const { agreements, gateway } = house;
   const stateNow = async () => (await agreements.list(boardId)).findLast((one) => one.supplier === supplier.id);
   if ((await stateNow()) === undefined) {
-    await agreements.draft(boardId, documentFor(supplier, amsterdamDay(gateway.clock.now())), proposer);
+    await agreements.draft(boardId, documentFor(supplier, amsterdamDay(gateway.clock.now()), channel), proposer);
   }
   const drafted = await stateNow();
   if (drafted?.state === 'draft') await agreements.propose(boardId, drafted.id, proposer);
   const proposed = await stateNow();
-  const required = supplierProfiles.get(supplier.profile)?.shape.requires ?? [];
+  const shape = supplier.id === switchable ? wayOf(channel).shape : supplierProfiles.get(supplier.profile)?.shape;
+  const required = shape?.requires ?? [];
   if (proposed?.state === 'proposed') {
     await agreements.approve(boardId, proposed.id, approver, { required, releaseFirst: true });
   }
@@ -143,7 +148,7 @@ const isWhole = async (house: House): Promise<boolean> => {
  * Lays out the demo board: schools, sources, suppliers, two demo actors who agree with each other, and tonight's exports.
  * Goes on where it was cut off; does nothing where the demo is whole or another board is there.
  */
-export const layOutDemo = async (house: House, data: string): Promise<void> => {
+export const layOutDemo = async (house: House, data: string, channel: DemoChannel = 'http-push'): Promise<void> => {
   const board = await house.board();
   if (board !== undefined && (!board.demo || (await isWhole(house)))) return;
   await layOutExports(data, { today: amsterdamDay(house.gateway.clock.now()) });
@@ -151,7 +156,8 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
   await house.gateway.store.batch(
     board === undefined ? await boardStatements(house) : supplierStatements(await sealedTokens(house)),
   );
-  const deciders = { proposer: await decider(house, 'board-admin'), approver: await decider(house, 'approver') };
+  const proposer = await decider(house, 'board-admin');
+  const deciders = { proposer, approver: await decider(house, 'approver'), channel };
   for (const supplier of demoBoard.suppliers) {
     await agree(house, supplier, deciders);
     await switchOn(house, supplier, deciders);
@@ -161,17 +167,28 @@ export const layOutDemo = async (house: House, data: string): Promise<void> => {
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
 /** `port`: the first of six in a row; 0 lets the system choose. */
-type DemoSuppliers = { readonly data: string; readonly port: number };
+type DemoSuppliers = { readonly data: string; readonly port: number; readonly channel?: DemoChannel };
 
-const tokenOf = (settings: unknown): string | undefined => httpPushSettings.parse(settings).bearer;
+const httpPushSettings = z.looseObject({ url: z.string().default(''), bearer: z.string().optional() });
 
-const httpPushSettings = z.looseObject({ url: z.string(), bearer: z.string().optional() });
+type Place = { readonly folder: string; readonly port: number };
 
-const startOne = async (house: House, supplier: BoardSupplier, folder: string, port: number): Promise<DemoSupplier> => {
-  const { store, keyring } = house.gateway;
-  const [row] = await store.all('SELECT settings FROM supplier WHERE board = ? AND id = ?', boardId, supplier.id);
-  const stored: unknown = JSON.parse(String(row?.['settings'] ?? '{}'));
-  const token = tokenOf(await openSettings(keyring, boardId, supplier.id, stored));
+/** A supplier that was served with files has no token; it gets one like the others. */
+const pushSettings = async ({ gateway }: House, id: string): Promise<Readonly<Record<string, unknown>>> => {
+  const sql = 'SELECT settings FROM supplier WHERE board = ? AND id = ?';
+  const [row] = await gateway.store.all(sql, boardId, id);
+  const stored = z.looseObject({}).parse(JSON.parse(String(row?.['settings'] ?? '{}')));
+  return 'sealedBearer' in stored ? stored : { sealedBearer: await sealedToken(gateway, id) };
+};
+
+const startOne = async (
+  house: House,
+  supplier: BoardSupplier,
+  { folder, port }: Place,
+): Promise<DemoSupplier & { readonly push: object }> => {
+  const stored = await pushSettings(house, supplier.id);
+  const opened = await openSettings(house.gateway.keyring, boardId, supplier.id, stored);
+  const token = httpPushSettings.parse(opened).bearer;
   const server = await startSupplierServer({
     name: supplier.name,
     folder,
@@ -179,19 +196,29 @@ const startOne = async (house: House, supplier: BoardSupplier, folder: string, p
     ...(token === undefined ? {} : { token }),
     ...(supplier.id === 'basispoort' ? { issue: 'BP' } : {}),
   });
-  const settings = JSON.stringify({ ...httpPushSettings.parse(stored), url: server.url });
-  await store.batch([
-    { sql: 'UPDATE supplier SET settings = ? WHERE board = ? AND id = ?', params: [settings, boardId, supplier.id] },
-  ]);
-  return { name: supplier.name, server };
+  return { name: supplier.name, server, push: { ...stored, url: server.url } };
 };
 
-/** Starts the demo's suppliers that are sent to: small real HTTP servers that keep what they receive where anyone can look. */
-export const startDemoSuppliers = (house: House, { data, port }: DemoSuppliers): Promise<readonly DemoSupplier[]> =>
-  Promise.all(
-    demoBoard.suppliers.flatMap((supplier, index) =>
-      supplier.channel === 'http-push'
-        ? [startOne(house, supplier, join(data, 'suppliers', supplier.id), port === 0 ? 0 : port + index)]
-        : [],
-    ),
-  );
+/**
+ * Starts the demo's suppliers that are sent to: small real HTTP servers that keep what they receive where anyone can look. `channel` serves
+ * the one of accounts in another way.
+ */
+export const startDemoSuppliers = async (
+  house: House,
+  { data, port, channel = 'http-push' }: DemoSuppliers,
+): Promise<readonly DemoSupplier[]> => {
+  const starting = demoBoard.suppliers.map(async (supplier, index) => {
+    if (supplier.channel !== 'http-push') return [];
+    const place = { folder: join(data, 'suppliers', supplier.id), port: port === 0 ? 0 : port + index };
+    const { push, ...started } = await startOne(house, supplier, place);
+    if (supplier.id === switchable) await switchDemo(house.gateway, { board: boardId, data, channel }, push);
+    else await house.gateway.store.batch([reached(supplier.id, push)]);
+    return [started];
+  });
+  return (await Promise.all(starting)).flat();
+};
+
+const reached = (supplier: string, settings: object): Statement => ({
+  sql: 'UPDATE supplier SET settings = ? WHERE board = ? AND id = ?',
+  params: [JSON.stringify(settings), boardId, supplier],
+});

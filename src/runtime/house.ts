@@ -1,7 +1,7 @@
 import { type BigIntStats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { profiles, shapes } from '../../mappings/suppliers/suppliers.ts';
+import { profiles, recipientProfiles, shapes } from '../../mappings/suppliers/suppliers.ts';
 import { createActivations } from '../agreement/activation.ts';
 import { createActors } from '../agreement/actors.ts';
 import { createAgreements } from '../agreement/lifecycle.ts';
@@ -54,6 +54,9 @@ export type HouseParts = {
   /** Default: every door that is shipped. */
   readonly doors?: readonly Door[];
 };
+
+/** Where agreements start, and who may stand behind them. */
+const lists = { profiles, recipients: recipientProfiles };
 
 const systemClock: Clock = { now: () => new Date() };
 const systemRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
@@ -210,7 +213,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   return {
     gateway,
     ...deciding(gateway),
-    profiles,
+    ...lists,
     board: () => boardOf(store),
     openFile,
     copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),

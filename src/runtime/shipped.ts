@@ -1,21 +1,45 @@
+import { csvCommaFormat, csvFormat } from '../../connectors/csv-out/format.ts';
+import { edexmlFormat } from '../../connectors/edexml-out/format.ts';
+import { googleAccountsFormat } from '../../connectors/google-accounts/format.ts';
+import { onerosterCsvDeltaFormat, onerosterCsvFormat } from '../../connectors/oneroster-out/format.ts';
+import { sdsFormat } from '../../connectors/sds/format.ts';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
 import { onerosterDoor } from '../../connectors/oneroster-door/door.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
+import { gkv } from '../../connectors/gkv/connector.ts';
+import { uwlr } from '../../connectors/uwlr/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
+import { gkvMapping } from '../../mappings/sources/gkv.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
+import { uwlrMapping, uwlrSecondaryMapping } from '../../mappings/sources/uwlr.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv];
+export const shippedConnectors: readonly Connector[] = [edexml, csv, uwlr, gkv];
 
-export const shippedMappings: readonly Mapping[] = [edexmlMapping, parnassysLeerlingenlijst, somtodayOverzicht];
+export const shippedMappings: readonly Mapping[] = [
+  edexmlMapping,
+  parnassysLeerlingenlijst,
+  somtodayOverzicht,
+  uwlrMapping,
+  uwlrSecondaryMapping,
+  gkvMapping,
+];
 
 /** Files that suppliers get. */
-export const shippedFormats: readonly Format[] = [];
+export const shippedFormats: readonly Format[] = [
+  edexmlFormat,
+  csvFormat,
+  csvCommaFormat,
+  onerosterCsvFormat,
+  onerosterCsvDeltaFormat,
+  sdsFormat,
+  googleAccountsFormat,
+];
 
 /** Where suppliers collect. */
 export const shippedDoors: readonly Door[] = [uwlrDoor, onerosterDoor];

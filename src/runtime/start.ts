@@ -16,6 +16,7 @@ import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
 import { collectNowAndThen, type DemoCollector, startDemoCollectors } from './demo-collecting.ts';
 import { type DemoPuller, startDemoPullers } from './demo-pullers.ts';
+import { startDemoSource } from './demo-source.ts';
 import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
@@ -43,7 +44,7 @@ const prepare = async (
   signal: AbortSignal,
 ): Promise<Prepared> => {
   const first = await openHouse(config);
-  await layOutDemo(first, config.data);
+  await layOutDemo(first, config.data, config.demoChannel);
   await first.close();
   // Opened again: only now is it known that this is a demo board, whose suppliers are on loopback.
   const house = await openHouse(config, { signal });
@@ -53,9 +54,11 @@ const prepare = async (
   const pullers = await startDemoPullers(house, place);
   const collectors = board?.demo === true ? await startDemoCollectors(house, place) : [];
   if (board?.demo === true) {
-    const servers = await startDemoSuppliers(house, place);
+    const servers = await startDemoSuppliers(house, { ...place, channel: config.demoChannel });
     closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
     closing.unshift(...collectors.map(({ server }) => server));
+    const source = await startDemoSource(house, config.demoSource);
+    if (source !== undefined) closing.unshift(source);
     const pages = [
       ...servers.map(({ name, server }) => [name, server.url] as const),
       ...pullers.map(({ name, puller }) => [name, puller.url] as const),

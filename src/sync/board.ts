@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
+import { dueInFull } from '../feed/feed.ts';
 import type { Statement } from '../ports.ts';
 import type { LiveConnector } from '../ports/live.ts';
 import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
-import { formatIn } from './destination.ts';
+import { fits, formatIn } from './destination.ts';
 import type { Gateway } from './gateway.ts';
 import { isLive } from './origin.ts';
 import { splitSettings } from './parts.ts';
@@ -36,11 +37,14 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
   for (const { id, shape, channel, settings } of suppliers) {
     const wrong = (setting: string) => new GatewayError('config_invalid', { supplier: id, setting });
-    if (!gateway.shapes.has(shape)) throw wrong('shape');
+    const taken = gateway.shapes.get(shape);
+    if (taken === undefined) throw wrong('shape');
     const found = gateway.channels.get(channel);
     if (found === undefined) throw wrong('channel');
     if ('bearer' in settings || 'sealedBearer' in settings) throw wrong('settings.bearer');
-    found.parseSettings(formatIn(gateway, { id, channel }, settings).settings);
+    const { format, settings: own } = formatIn(gateway, { id, channel }, settings);
+    if (typeof format !== 'string' && !fits(format, taken)) throw wrong('settings.format');
+    found.parseSettings(own);
   }
 };
 
@@ -95,6 +99,26 @@ const keptSecret = async (gateway: Gateway, board: string, { id, settings }: Sup
   return originOf(stored) === originOf(settings) ? { sealedBearer: stored.sealedBearer } : {};
 };
 
+const formatOf = (settings: unknown): unknown =>
+  typeof settings === 'object' && settings !== null && 'format' in settings ? settings.format : undefined;
+
+type Way = Pick<Supplier, 'id' | 'shape' | 'channel' | 'settings'>;
+
+/** Where a supplier is served in other words, or elsewhere, than it is now, it gets everything anew. */
+export const servedAnew = async (
+  { store }: Pick<Gateway, 'store'>,
+  board: string,
+  { id, shape, channel, settings }: Way,
+): Promise<readonly Statement[]> => {
+  const sql = 'SELECT shape, channel, settings FROM supplier WHERE board = ? AND id = ?';
+  const [row] = await store.all(sql, board, id);
+  if (row === undefined) return [];
+  const stored: unknown = JSON.parse(text(row, 'settings'));
+  const same =
+    text(row, 'shape') === shape && text(row, 'channel') === channel && formatOf(stored) === formatOf(settings);
+  return same ? [] : [dueInFull(board, id)];
+};
+
 const supplierStatement = (board: string, { id, name, shape, channel, settings, rules }: Supplier): Statement => ({
   sql: `INSERT INTO supplier (id, board, name, shape, channel, settings, rules) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (board, id) DO UPDATE SET name = excluded.name, shape = excluded.shape, channel = excluded.channel,
@@ -126,7 +150,9 @@ export const applyBoard = async (gateway: Gateway, document: BoardDocument): Pro
       settings: { ...one.settings, ...(await keptSecret(gateway, board.id, one)) },
     })),
   );
+  const anew = await Promise.all(suppliers.map((one) => servedAnew(gateway, board.id, one)));
   await gateway.store.batch([
+    ...anew.flat(),
     {
       sql: `INSERT INTO board (id, number, name) VALUES (?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name`,

@@ -1,8 +1,14 @@
 import type { Destination } from '../delivery/parcel.ts';
+import type { Shape } from '../agreement/shape.ts';
 import { GatewayError } from '../errors.ts';
+import type { Format, Kind, Vocabulary } from '../ports/door.ts';
+import { entities } from '../record/field.ts';
 import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import type { Supplier } from './school.ts';
+
+/** Files lie for a while and are read line by line; a request is read whole. */
+const asFiles: ReadonlySet<string> = new Set(['folder', 'sftp']);
 
 /** The format that the board chose for a supplier, and the settings of its channel. Throws config_invalid. */
 export const formatIn = (
@@ -10,7 +16,7 @@ export const formatIn = (
   { id, channel }: Pick<Supplier, 'id' | 'channel'>,
   given: unknown,
 ): { readonly format: Destination['format']; readonly settings: unknown } => {
-  const usual = channel === 'folder' ? 'ndjson' : 'json';
+  const usual = asFiles.has(channel) ? 'ndjson' : 'json';
   if (typeof given !== 'object' || given === null || !('format' in given)) return { format: usual, settings: given };
   const { format: name, ...settings } = given;
   if (name === 'json' || name === 'ndjson') return { format: name, settings };
@@ -18,6 +24,13 @@ export const formatIn = (
   if (format === undefined) throw new GatewayError('config_invalid', { supplier: id, setting: 'settings.format' });
   return { format, settings };
 };
+
+const canWrite = (known: Vocabulary[Kind], names: readonly string[]): boolean =>
+  known === 'all' || names.every((name) => known?.includes(name) === true);
+
+/** Whether everything that a shape takes has a place in the format; a name that has none would never arrive. */
+export const fits = ({ words }: Format, { accepts }: Shape): boolean =>
+  entities.every((kind) => canWrite(words[kind], Object.values(accepts[kind] ?? {})));
 
 /** Where deliveries to a supplier go. Throws config_invalid. */
 export const destinationOf = async (gateway: Gateway, board: string, supplier: Supplier): Promise<Destination> => {

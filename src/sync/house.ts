@@ -1,7 +1,7 @@
 import type { Activations } from '../agreement/activation.ts';
 import type { Actors } from '../agreement/actors.ts';
 import type { Agreements } from '../agreement/lifecycle.ts';
-import type { Profile } from '../agreement/profile.ts';
+import type { Profile, RecipientProfile } from '../agreement/profile.ts';
 import type { Consents } from '../rights/consent.ts';
 import type { Credentials } from '../rights/credentials.ts';
 import type { Stops } from '../rights/stop.ts';
@@ -21,6 +21,8 @@ export type House = {
   /** With what suppliers come in to collect. */
   readonly credentials: Credentials;
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** Parties that stand behind a supplier, by id. */
+  readonly recipients: ReadonlyMap<string, RecipientProfile>;
   /** Undefined before a board was laid out. One installation serves one board for now. */
   board(): Promise<BoardHead | undefined>;
   /** A file from a folder of the person's own, or from standard input under the name `-`. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type Actor, demand } from '../agreement/roles.ts';
 import { GatewayError } from '../errors.ts';
+import type { Statement } from '../ports.ts';
 import type { LiveConnector } from '../ports/live.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { text } from '../row.ts';
@@ -79,34 +80,47 @@ const checkName = (gateway: Gateway, school: Place, name: string): void => {
   throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: '--name', expected });
 };
 
-type Given = { readonly name: string; readonly secret: string; readonly actor: Actor };
+type Secret = { readonly name: string; readonly secret: string };
+
+/** A secret under the board's key, for the addresses of now, as a statement. Throws usage_invalid for a damaged certificate. */
+export const sealSecret = async (
+  { keyring }: Pick<Gateway, 'keyring'>,
+  school: Place,
+  { name, secret }: Secret,
+): Promise<Statement> => {
+  const lastDay = lastDayOf(secret);
+  const sealed = await sealCredential(keyring, school.board, ownerOf(school, name), secret);
+  return {
+    sql: `INSERT INTO source_secret (school, board, name, address, sealed, expires_on) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (school, name) DO UPDATE SET board = excluded.board, address = excluded.address,
+        sealed = excluded.sealed, expires_on = excluded.expires_on`,
+    params: [school.id, school.board, name, addressOf(school), sealed, lastDay ?? null],
+  };
+};
 
 /**
  * Keeps a secret with which we make ourselves known to a school's source: sealed, for the addresses of now. Ledger and
  * state are one batch. Throws actor_forbidden, config_invalid, usage_invalid.
  */
-export const keepSourceSecret = async (gateway: Gateway, school: Place, given: Given): Promise<void> => {
-  const { name, secret, actor } = given;
+export const keepSourceSecret = async (
+  gateway: Gateway,
+  school: Place,
+  { actor, ...secret }: Secret & { readonly actor: Actor },
+): Promise<void> => {
   const { board, id } = school;
   demand(board, actor, 'connect');
-  checkName(gateway, school, name);
-  const lastDay = lastDayOf(secret);
-  const sealed = await sealCredential(gateway.keyring, board, ownerOf(school, name), secret);
+  checkName(gateway, school, secret.name);
+  const kept = await sealSecret(gateway, school, secret);
   const at = gateway.clock.now().toISOString();
-  const facts = { what: 'source_secret', secret: name };
+  const facts = { what: 'source_secret', secret: secret.name };
   await gateway.store.batch([
     ...gateway.remember(board, { kind: 'decision', at, school: id, actor: actor.id, facts }),
-    {
-      sql: `INSERT INTO source_secret (school, board, name, address, sealed, expires_on) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (school, name) DO UPDATE SET board = excluded.board, address = excluded.address,
-          sealed = excluded.sealed, expires_on = excluded.expires_on`,
-      params: [id, board, name, addressOf(school), sealed, lastDay ?? null],
-    },
+    kept,
   ]);
 };
 
 /** Drops the secrets of a source that were given for other addresses than those of now. */
-export const dropSecrets = (school: Pick<SchoolSource, 'id' | 'connector' | 'settings'>) => ({
+export const dropSecrets = (school: Pick<SchoolSource, 'id' | 'connector' | 'settings'>): Statement => ({
   sql: 'DELETE FROM source_secret WHERE school = ? AND address <> ?',
   params: [school.id, addressOf({ connector: school.connector, settings: splitSettings(school).settings })],
 });

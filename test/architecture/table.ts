@@ -55,7 +55,7 @@ export const table: Readonly<Record<string, Room>> = {
   main: { rooms: ['cli', 'runtime'], packages: ['node:module', 'node:path'] },
   store: room(spine, ['node:sqlite', 'node:fs', 'node:path']),
   connectors: room(spine),
-  'connectors/kit': room(spine, ['saxes', 'xml2js']),
+  'connectors/kit': room(spine, ['saxes', 'xml2js', 'fflate']),
   'connectors/csv': room(spine, ['csv-parse']),
   mappings: room(['mapping', 'record', 'agreement']),
   runtime: room(['*'], ['*']),

@@ -35,9 +35,11 @@ describe('law 1: one gate', () => {
     const all = await sources();
     expect(filesWith(all, /\bas Release\b/)).toEqual(['src/release/release.ts']);
     expect(filesWith(all, /\bas Parcel\b/)).toEqual(['src/release/shape.ts']);
+    expect(filesWith(all, /\bas Shaped\b/)).toEqual(['src/release/shape.ts']);
     expect(filesWith(all, /\bas Withdrawal\b/)).toEqual(['src/release/withdrawal.ts']);
     expect(filesWith(all, /unique symbol/).toSorted()).toEqual([
       'src/ports.ts',
+      'src/ports/door.ts',
       'src/release/release.ts',
       'src/release/withdrawal.ts',
     ]);

@@ -7,7 +7,7 @@ const scopeFile = 'src/release/scope.ts';
 const shapeFile = 'src/release/shape.ts';
 const planFile = 'src/delivery/plan.ts';
 const deliverFile = 'src/delivery/deliver.ts';
-const readerFile = 'connectors/edexml/reader.ts';
+const readerFile = 'connectors/kit/edexml/reader.ts';
 
 const gate: readonly Leak[] = [
   leak(
@@ -340,7 +340,7 @@ const reading: readonly Leak[] = [
   leak(
     'the parser of EDEXML keeps what nobody asked for',
     'reading: parser drops',
-    patch('connectors/edexml/row-builder.ts', 'if (!slot.wanted) {', 'if (!slot.wanted && slot.name === "") {'),
+    patch('connectors/kit/edexml/row-builder.ts', 'if (!slot.wanted) {', 'if (!slot.wanted && slot.name === "") {'),
   ),
   leak(
     'the parser of CSV keeps what nobody asked for',
@@ -376,7 +376,7 @@ const reading: readonly Leak[] = [
     'toevoegingen are forwarded',
     'reading: unknown is stopped',
     patch(
-      'connectors/edexml/document.ts',
+      'connectors/kit/edexml/document.ts',
       "  item('leerling', slots, [\n",
       `  item('leerling', slots, [
     node('toevoegingen', {}, [

@@ -52,6 +52,8 @@ export const testConfig = (folder: string): Config => ({
   host: '127.0.0.1',
   port: 0,
   demoPort: 0,
+  demoSource: 'files',
+  demoChannel: 'http-push',
   lang: 'nl',
   logLevel: 'silent',
   allowLoopback: true,

@@ -1,4 +1,5 @@
 import { draftFrom, type Profile } from '../../agreement/profile.ts';
+import type { AgreementDocument } from '../../agreement/schema.ts';
 import { checkAgreement } from '../../agreement/text.ts';
 import { addYear, amsterdamDay } from '../../record/day.ts';
 import type { House } from '../../sync/house.ts';
@@ -15,6 +16,8 @@ import { usageError } from '../usage.ts';
 
 const text = (value: Label, about: Label) => ({ type: 'text', value, ...about }) as const;
 const day: Label = { nl: 'DATUM', en: 'DAY' };
+
+type Recipients = AgreementDocument['recipients'];
 
 const options = {
   profile: {
@@ -68,27 +71,68 @@ const options = {
     ),
     required: true,
   },
+  recipient: {
+    ...text(
+      { nl: 'ONTVANGER', en: 'RECIPIENT' },
+      {
+        nl: 'wie via deze leverancier ook gegevens krijgt; met komma’s ertussen',
+        en: 'who gets data through this supplier too; separated by commas',
+      },
+    ),
+    repeat: true,
+  },
   contact: {
     ...text({ nl: 'TEKST', en: 'TEXT' }, { nl: 'bij wie ouders terechtkunnen', en: 'whom parents can turn to' }),
     required: true,
   },
 } as const;
 
-const profileOf = ({ profiles }: House, typed: string): Profile => {
-  const found = profiles.get(typed);
+/** A party behind a supplier is no destination: it stands in the agreement with that supplier. */
+const refuseRecipient = ({ out, texts }: Context, { recipients, profiles }: House, typed: string): void => {
+  const recipient = recipients.get(typed);
+  if (recipient === undefined) return;
+  const { behind, name } = recipient;
+  if (!out.forPrograms) out.note(texts.agreementCli.isRecipient(name, profiles.get(behind)?.name ?? behind));
+  const expected = `--profile ${behind} --recipient ${typed}`;
+  throw usageError('value_invalid', { setting: '--profile', expected });
+};
+
+const profileOf = (context: Context, house: House, typed: string): Profile => {
+  const found = house.profiles.get(typed);
   if (found !== undefined) return found;
-  const names = [...profiles.keys()];
+  refuseRecipient(context, house, typed);
+  const names = [...house.profiles.keys()];
   const expected = suggest(typed, names) ?? names.join(', ');
   throw usageError('value_invalid', { setting: '--profile', expected: `--profile ${expected}` });
+};
+
+/** The lines of recipients behind this supplier. Throws usage_invalid for one that does not stand behind it. */
+const recipientsOf = ({ recipients }: House, { id }: Profile, lists: readonly string[]): Recipients => {
+  const there = [...recipients.values()].filter(({ behind }) => behind === id);
+  return lists
+    .flatMap((list) => list.split(','))
+    .map((typed) => {
+      const found = there.find((one) => one.id === typed.trim());
+      const expected = there.length === 0 ? '-' : there.map((one) => one.id).join(', ');
+      if (found === undefined) throw usageError('value_invalid', { setting: '--recipient', expected });
+      return { ...found.entry };
+    });
 };
 
 const signedHash = (house: House, signed: string): string | Promise<string> =>
   /^[0-9a-f]{64}$/i.test(signed) ? signed.toLowerCase() : hashFile(house, signed);
 
-const showNotKnown = ({ out, lang, texts }: Context, { notKnown }: Profile): void => {
-  if (notKnown.length === 0 || out.forPrograms) return;
-  out.note(texts.agreementCli.notKnown);
-  for (const words of notKnown) out.note(`  ${words[lang]}`);
+/** What was not certain about the list, and what the school still has to do itself. */
+const showAdvice = ({ out, lang, texts }: Context, { notKnown, arrange = [] }: Profile): void => {
+  if (out.forPrograms) return;
+  const { agreementCli } = texts;
+  for (const [title, lines] of [
+    [agreementCli.notKnown, notKnown],
+    [agreementCli.arrange, arrange],
+  ] as const) {
+    if (lines.length > 0) out.note(title);
+    for (const words of lines) out.note(`  ${words[lang]}`);
+  }
 };
 
 export const agreementDraft = defineCommand({
@@ -105,7 +149,7 @@ export const agreementDraft = defineCommand({
   run: async (context, { options: given }) => {
     const desk = await openDesk(context);
     const { house, board } = desk;
-    const profile = profileOf(house, given.profile);
+    const profile = profileOf(context, house, given.profile);
     const from = given.from ?? amsterdamDay(house.gateway.clock.now());
     const drafted = draftFrom(profile, {
       supplier: given.supplier,
@@ -117,11 +161,12 @@ export const agreementDraft = defineCommand({
       signedFile: { sha256: await signedHash(house, given.signed) },
       retention: given.retention,
       contact: given.contact,
+      recipients: recipientsOf(house, profile, given.recipient ?? []),
       ...(board.demo ? { demo: true } : {}),
     });
     const document = accepted(context, checkAgreement(drafted));
     if (typeof document === 'number') return document;
-    showNotKnown(context, profile);
+    showAdvice(context, profile);
     return keepDraft(context, desk, document, await identify(context, desk));
   },
 });

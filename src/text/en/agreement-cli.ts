@@ -108,6 +108,9 @@ export const agreementCli: typeof nl = {
   problems: (count) => (count === 1 ? 'This is wrong:' : `These ${count} things are wrong:`),
   warnings: 'Note:',
   wholeText: 'whole text',
+  arrange: 'This the school has to arrange itself:',
+  isRecipient: (name, supplier) =>
+    `${name} gets nothing from Sluis itself: it is a recipient through ${supplier}. Put it down in the agreement with ${supplier}.`,
   notKnown: 'This was not certain when the starting list was made; look at it:',
   overview: {
     title: (school) => `Overview for the school guide: ${school}`,

@@ -49,6 +49,7 @@ const powers: Readonly<Record<string, string>> = {
   activate: 'an administrator of the board or of the school',
   deactivate: 'an administrator of the board or of the school, or the officer',
   consent: 'an administrator of the board or of the school',
+  importIds: 'an administrator of the board or of the school',
   restrict: 'an administrator of the board or of the school, or the officer',
   look: 'an administrator of the board or of the school, or the officer',
   decide: 'an administrator of the board or of the school',
@@ -78,6 +79,10 @@ export const agreementErrors: typeof nl = {
   agreement_required_field: (about) => ({
     what: `${by(about)} cannot do without ${about.field ?? 'a field'}, and that was not agreed. The agreement cannot be approved like this.`,
     next: 'Add the field to the agreement, with the reason, or choose another way of delivery.',
+  }),
+  issued_id_not_agreed: (about: ErrorSubject) => ({
+    what: `No number of the supplier’s own is agreed with ${by(about)} for this school. Nothing was recorded.`,
+    next: 'Put the field into the agreement and have it approved; then offer the file again.',
   }),
   agreement_not_in_force: (about) => ({
     what: `The agreement with ${by(about)} is not in force. Nothing was sent.`,

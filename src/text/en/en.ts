@@ -10,6 +10,7 @@ import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
+import { issuedIds } from './issued-ids.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
@@ -37,6 +38,7 @@ export const en: typeof dutch = {
   ledger,
   deliveries,
   doors,
+  issuedIds,
   keys,
   backup,
   bench,

@@ -117,6 +117,9 @@ export const agreementCli = {
   problems: (count: number) => (count === 1 ? 'Dit klopt niet:' : `Deze ${count} dingen kloppen niet:`),
   warnings: 'Let op:',
   wholeText: 'hele tekst',
+  arrange: 'Dit moet de school zelf regelen:',
+  isRecipient: (name: string, supplier: string): string =>
+    `${name} krijgt niets van Sluis zelf: het is een ontvanger via ${supplier}. Leg hem vast in de overeenkomst met ${supplier}.`,
   notKnown: 'Dit was bij het maken van de beginlijst niet zeker; kijk het na:',
   overview: {
     title: (school: string) => `Overzicht voor de schoolgids: ${school}`,

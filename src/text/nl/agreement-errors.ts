@@ -49,6 +49,7 @@ const powers: Readonly<Record<string, string>> = {
   activate: 'een beheerder van het bestuur of van de school',
   deactivate: 'een beheerder van het bestuur of van de school, of de FG',
   consent: 'een beheerder van het bestuur of van de school',
+  importIds: 'een beheerder van het bestuur of van de school',
   restrict: 'een beheerder van het bestuur of van de school, of de FG',
   look: 'een beheerder van het bestuur of van de school, of de FG',
   decide: 'een beheerder van het bestuur of van de school',
@@ -78,6 +79,10 @@ export const agreementErrors = {
   agreement_required_field: (about: ErrorSubject) => ({
     what: `${by(about)} kan niet zonder ${about.field ?? 'een gegeven'}, en dat is niet afgesproken. De overeenkomst kan zo niet worden goedgekeurd.`,
     next: 'Neem het gegeven op in de overeenkomst, met de reden, of kies een andere vorm van levering.',
+  }),
+  issued_id_not_agreed: (about: ErrorSubject) => ({
+    what: `Met ${by(about)} is voor deze school geen identificatienummer van de leverancier afgesproken. Er is niets vastgelegd.`,
+    next: 'Neem het gegeven op in de overeenkomst en laat die goedkeuren; bied het bestand daarna opnieuw aan.',
   }),
   agreement_not_in_force: (about: ErrorSubject) => ({
     what: `De overeenkomst met ${by(about)} is niet van kracht. Er is niets verstuurd.`,

@@ -20,6 +20,7 @@ const decisions: Readonly<Record<string, string>> = {
   approve_threshold: 'stemde als tweede persoon in met een tijdelijke drempel',
   drift_ignore: 'liet een onbekende naam in de bron buiten beschouwing',
   drift_map: 'liet een onbekende kolom als gegeven lezen',
+  import_issued_ids: 'las nummers van de leverancier in',
 };
 const outcomes: Readonly<Record<string, string>> = {
   accepted: 'ontvangen',

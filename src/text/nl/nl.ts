@@ -9,6 +9,7 @@ import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
 import { groups } from './groups.ts';
 import { holds } from './holds.ts';
+import { issuedIds } from './issued-ids.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
@@ -36,6 +37,7 @@ export const nl = {
   ledger,
   deliveries,
   doors,
+  issuedIds,
   keys,
   backup,
   bench,

@@ -74,6 +74,8 @@ const configIn = (folder: string): Config => ({
   host: '127.0.0.1',
   port: 0,
   demoPort: 0,
+  demoSource: 'files',
+  demoChannel: 'http-push',
   lang: 'nl',
   logLevel: 'debug',
   allowLoopback: true,

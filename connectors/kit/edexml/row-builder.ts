@@ -1,4 +1,4 @@
-import type { RowValue, SourceRow } from '../../src/ports.ts';
+import type { RowValue, SourceRow } from '../../../src/ports.ts';
 import type { Slot } from './document.ts';
 import type { RowKind } from './rows.ts';
 

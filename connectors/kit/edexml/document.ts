@@ -104,9 +104,12 @@ const leerkracht = (slots: Slots): Node => {
   ]);
 };
 
-/** The document of EDEXML 2.1 (EDEXType), which holds 1.03 and 2.0: nothing is recognised at another path. */
-export const createDocument = (slots: Slots): Node =>
-  node('EDEX', {}, [
+/**
+ * The document of EDEXML 2.1 (EDEXType), which holds 1.03 and 2.0: nothing is recognised at another path. UWLR 2.x has the
+ * same, or a part of it, under roots of its own.
+ */
+export const createDocument = (slots: Slots, root: string): Node =>
+  node(root, {}, [
     item('school', slots),
     node('vestigingen', {}, [item('vestiging', slots)]),
     node('groepen', {}, [item('groep', slots), item('samengestelde_groep', slots)]),

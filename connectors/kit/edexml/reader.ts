@@ -1,11 +1,11 @@
-import { type ErrorCode, GatewayError } from '../../src/errors.ts';
-import type { ReadingReport, SourceRow, Wanted } from '../../src/ports.ts';
-import { createUndeclared, type Undeclared } from '../kit/undeclared.ts';
-import type { XmlHandler, XmlPlace } from '../kit/xml.ts';
+import { type ErrorCode, GatewayError } from '../../../src/errors.ts';
+import type { ReadingReport, SourceRow, Wanted } from '../../../src/ports.ts';
+import { createUndeclared, type Undeclared } from '../undeclared.ts';
+import type { XmlHandler, XmlPlace } from '../xml.ts';
 import { createDocument, type Node, type Slot, type Slots } from './document.ts';
 import { createRowBuilder, isBlank, type RowBuilder } from './row-builder.ts';
 
-type EdexmlReader = {
+export type EdexmlReader = {
   readonly handler: (place: () => XmlPlace) => XmlHandler;
   /** Rows since the last call. */
   take(): SourceRow[];
@@ -13,10 +13,14 @@ type EdexmlReader = {
   report(ended: boolean): ReadingReport;
 };
 
+/** Which document: the name of its root, and what it cannot be without. */
+export type EdexmlDocument = { readonly root: string; readonly needs: readonly string[] };
+const file: EdexmlDocument = { root: 'EDEX', needs: ['school', 'leerlingen'] };
+
 /** Turns the events of one document into rows; see rows.ts for their names. Good for one reading. */
-export const createEdexmlReader = (wanted: Wanted): EdexmlReader => {
+export const createEdexmlReader = (wanted: Wanted, document = file): EdexmlReader => {
   const { slots, all } = createSlots(wanted);
-  const root = createDocument(slots);
+  const root = createDocument(slots, document.root);
   const rows = createRowBuilder();
   const undeclared = createUndeclared();
   const stamp: Stamp = { slot: slots('school', 'aanmaakdatum'), text: undefined };
@@ -31,7 +35,7 @@ export const createEdexmlReader = (wanted: Wanted): EdexmlReader => {
       unknown: undeclared.list(),
       proof: ended ? 'end_of_document' : 'none',
       ...(stamp.text === undefined ? {} : { madeAt: stamp.text }),
-      complete: ended && ['school', 'leerlingen'].every((name) => (root.children.get(name)?.opened ?? 0) > 0),
+      complete: ended && document.needs.every((name) => (root.children.get(name)?.opened ?? 0) > 0),
     }),
   };
 };
