@@ -114,6 +114,10 @@ export type ReadingReport = {
   /** True only when the end of the document and every declared part was seen. */
   readonly complete: boolean;
   readonly proof: Proof;
+  /** The source was asked in pages and changed between two of them; then nothing is proved. */
+  readonly moved?: true;
+  /** Wanted names (`kind/name`) that the source has and does not permit us to see: absent, and not thereby empty. */
+  readonly notPermitted?: ReadonlySet<string>;
   /** When the source made the file, as it is written there (xs:dateTime), where the format has that. */
   readonly madeAt?: string;
   /** The source says that nothing changed since the reading that it was told of; there are no rows then. */

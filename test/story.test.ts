@@ -23,6 +23,9 @@ import { allowed, asPromised, compared, following, heldOf, promised } from './wo
 import type { FakeSupplier } from './world/supplier.ts';
 import { pupilItems, pupilsBy, type Wire, wires } from './world/wire.ts';
 
+/** Those that collect have a story of their own. */
+const sentTo = demoBoard.suppliers.filter(({ channel }) => channel === 'http-push');
+
 describe('the demo board, with its own suppliers', () => {
   const clock = createTestClock('2026-11-21T00:30:00Z');
   const schools = demoSchools({ today: '2026-11-21' });
@@ -49,14 +52,13 @@ describe('the demo board, with its own suppliers', () => {
         {},
       ),
     );
-  const pushed = demoBoard.suppliers.filter(({ channel }) => channel === 'http-push');
   const stateOf = (id: string) => {
-    const index = pushed.findIndex((supplier) => supplier.id === id);
+    const index = sentTo.findIndex((supplier) => supplier.id === id);
     const server = suppliers[index]?.server;
     if (server === undefined) throw new Error(`no supplier ${id}`);
     return server.state();
   };
-  const deliveries = () => pushed.reduce((sum, { id }) => sum + Object.keys(stateOf(id).deliveries).length, 0);
+  const deliveries = () => sentTo.reduce((sum, { id }) => sum + Object.keys(stateOf(id).deliveries).length, 0);
   /** Somebody looks at the names of all groups of a school. */
   const lookAtNames = async (school: string) => {
     const actor = (await house.actors.list('stichting-voorbeeld')).find(({ role }) => role === 'board-admin');
@@ -121,7 +123,7 @@ describe('the demo board, with its own suppliers', () => {
     ]);
   });
 
-  test.each(pushed.flatMap(({ id, schools: of }) => of.map((school) => [id, school] as const)))(
+  test.each(sentTo.flatMap(({ id, schools: of }) => of.map((school) => [id, school] as const)))(
     '%s holds of %s exactly what was promised and no byte more',
     (supplier, id) => {
       const school = schools.find(({ plan }) => plan.id === id);
@@ -134,7 +136,7 @@ describe('the demo board, with its own suppliers', () => {
     },
   );
 
-  test.each(pushed.map(({ id }) => id))('%s holds no name that its agreement does not have', (id) => {
+  test.each(sentTo.map(({ id }) => id))('%s holds no name that its agreement does not have', (id) => {
     const names: Record<string, Set<string>> = {};
     for (const { kinds } of Object.values(stateOf(id).feeds)) {
       for (const [kind, refs] of Object.entries(kinds)) {

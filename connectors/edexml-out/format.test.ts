@@ -8,7 +8,7 @@ import { describeFormat, documentOf, hostile, type PlainItem, smallSchool } from
 import { inputOf, readAll } from '../../test/contract/source.ts';
 import { shown } from '../../test/contract/told.ts';
 import { edexml } from '../edexml/connector.ts';
-import { rowNames } from '../edexml/rows.ts';
+import { rowNames } from '../kit/edexml/rows.ts';
 import { edexmlFormat } from './format.ts';
 
 const rowsOf = async (bytes: Uint8Array, kind: string): Promise<readonly Record<string, string>[]> => {

@@ -24,19 +24,17 @@ const written: Readonly<Record<string, (value: string) => string | undefined>> =
   geslacht: (value) => (Object.hasOwn(genders, value) ? genders[value] : undefined),
 };
 
-const fieldText = (person: PersonPart, name: string): string => {
-  const value = textAt(person.item, name);
-  const text = value === undefined ? undefined : (written[name] ?? String)(value);
-  return text === undefined ? '' : element(name, text);
-};
-
 /** A prefix belongs to a family name; without that the schema has room for a call name only. */
-const fieldsText = (person: PersonPart, names: readonly string[]): string => {
-  const hasFamilyName = textAt(person.item, 'achternaam') !== undefined;
-  return names
-    .filter((name) => name !== 'voorvoegsel' || hasFamilyName)
-    .map((name) => fieldText(person, name))
-    .join('');
+const fieldsText = ({ item }: PersonPart, names: readonly string[]): string => {
+  let text = '';
+  for (const name of names) {
+    const value = textAt(item, name);
+    if (value === undefined || (name === 'voorvoegsel' && textAt(item, 'achternaam') === undefined)) continue;
+    const write = written[name];
+    const fit = write === undefined ? value : write(value);
+    if (fit !== undefined) text += element(name, fit);
+  }
+  return text;
 };
 
 /** 2.3 puts the ECK iD first. The schema cannot do without a key: it is the agreed one, or this supplier's reference. */
@@ -53,17 +51,14 @@ const nameOf = ({ across }: GroupPart): string => (across ? 'samengestelde_groep
 const reference = (group: GroupPart): string => `<${nameOf(group)} key="${escaped(group.id)}"/>`;
 
 const pupilText = (pupil: PersonPart, set: AgreedSet): string => {
-  const across = pupil.groups.filter((group) => group.across).map(reference);
-  return (
-    `<leerling${identity(pupil, set)}>` +
-    fieldsText(pupil, set.pupil) +
-    pupil.groups
-      .filter((group) => !group.across)
-      .map(reference)
-      .join('') +
-    (across.length === 0 ? '' : `<samengestelde_groepen>${across.join('')}</samengestelde_groepen>`) +
-    '</leerling>'
-  );
+  let own = '';
+  let across = '';
+  for (const group of pupil.groups) {
+    if (group.across) across += reference(group);
+    else own += reference(group);
+  }
+  const others = across === '' ? '' : `<samengestelde_groepen>${across}</samengestelde_groepen>`;
+  return `<leerling${identity(pupil, set)}>${fieldsText(pupil, set.pupil)}${own}${others}</leerling>`;
 };
 
 const staffNames = ['achternaam', 'voorvoegsel', 'roepnaam'];

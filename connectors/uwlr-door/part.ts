@@ -61,8 +61,7 @@ const personOf = (item: Shaped, groups: ReadonlyMap<string, GroupPart>): PersonP
 
 const ofKind = (view: View, kind: Shaped['kind']): readonly Shaped[] => view.items.filter((item) => item.kind === kind);
 
-/** All that a view holds, in this standard's form. */
-const wholeOf = (view: View): Part => {
+const makeWhole = (view: View): Part => {
   const pupils = ofKind(view, 'pupil').filter(isNameable);
   const groups = groupsOf(ofKind(view, 'group'), pupils);
   return {
@@ -72,6 +71,16 @@ const wholeOf = (view: View): Part => {
       .filter(isNameable)
       .map((item) => personOf(item, groups)),
   };
+};
+
+/** Made once for a view, which lives as long as nothing changes; in steps it is asked for group by group. */
+const wholes = new WeakMap<View, Part>();
+
+/** All that a view holds, in this standard's form. */
+const wholeOf = (view: View): Part => {
+  const whole = wholes.get(view) ?? makeWhole(view);
+  wholes.set(view, whole);
+  return whole;
 };
 
 /** A reference without a key asks for whoever is bound to no group of its kind (UWLR 2.2, gVerzoekGroepenRef). */

@@ -59,6 +59,7 @@ const readings: Readonly<Record<DemoSource, Partial<Record<SchoolPlan['sector'],
   uwlr: { primary: named('uwlr'), special: named('uwlr') },
   // The special schools share a BRIN, and GKV does not tell locations apart.
   gkv: { primary: named('gkv') },
+  somtoday: { secondary: named('somtoday', 'somtoday-connect') },
 };
 
 /** How the schools of a sector are read when the demo is switched to a kind of source. */

@@ -1,5 +1,6 @@
 import { formWords } from '../agreement/labels.ts';
 import type { Leaving, Preview } from '../sync/preview.ts';
+import type { Staying } from '../sync/staying.ts';
 import { formatFor } from '../text/format.ts';
 import type { Context } from './context.ts';
 import { fieldName } from './names.ts';
@@ -34,6 +35,12 @@ const showLeaving = ({ out, texts, lang }: Context, { leaving, lines }: Preview)
   for (const line of lines) out.line(`  ${line}`);
 };
 
+/** What has no value: because it is empty, or because of the source. */
+const whyStaying = ({ reason, notOffered, notPermitted }: Staying, { look, reasons }: Context['texts']): string => {
+  if (notOffered === true) return look.notOffered;
+  return notPermitted === true ? look.notPermitted : reasons[reason].label;
+};
+
 const showStaying = ({ out, texts, lang }: Context, { staying }: Preview): void => {
   const words = texts.look;
   const fields = staying.filter(({ reason }) => reason !== 'banned');
@@ -42,10 +49,7 @@ const showStaying = ({ out, texts, lang }: Context, { staying }: Preview): void 
   out.heading(words.staying);
   out.table({
     columns: [words.field, words.reason],
-    rows: fields.map(({ label, reason, notOffered }) => [
-      label[lang],
-      notOffered === true ? words.notOffered : texts.reasons[reason].label,
-    ]),
+    rows: fields.map((field) => [field.label[lang], whyStaying(field, texts)]),
   });
   if (banned.length === 0) return;
   out.line();

@@ -100,6 +100,12 @@ const showUnknown = ({ out, texts, lang }: Context, report: SchoolReport): void 
   if (open > 0) out.paragraph(texts.drift.waits(schoolName(report), formatFor(lang).number(open)));
 };
 
+/** What the school did not permit at the source, under the source's own names: empty is something else. */
+const showNotPermitted = ({ out, texts }: Context, report: SchoolReport): void => {
+  const names = report.counts?.notPermitted ?? [];
+  if (names.length > 0) out.paragraph(texts.drift.notPermitted(schoolName(report), names.join(', ')), '! ');
+};
+
 const showUnproven = ({ out, texts }: Context, { counts, ...report }: SchoolReport): void => {
   // Where next year's file was kept, the words would be read as if they were about that one.
   if (report.intake === 'refused' || report.intake === 'rehearsal') return;
@@ -143,6 +149,7 @@ export const showSync = async (
   for (const report of reports) showRehearsal(context, report);
   for (const report of reports) showUnknown(context, report);
   for (const report of reports) showUnproven(context, report);
+  for (const report of reports) showNotPermitted(context, report);
   for (const report of reports) showTurnedDown(context, report);
   for (const report of reports) showWaiting(context, report);
   for (const report of reports) showErrors(context, report);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeLeerlingenlijst, writeOverzicht } from '../../deploy/demo/csv.ts';
 import { writeEdexml } from '../../deploy/demo/edexml.ts';
@@ -44,6 +45,16 @@ const check = async (path: string, options = ''): Promise<SourceCheck & { code: 
 };
 
 const codes = ({ errors }: SourceCheck): readonly string[] => errors.map(({ code }) => code);
+
+describe("SOMtoday's structuurbestand", () => {
+  it('is looked at by name: groups and staff are counted, and no school can be read from it', async () => {
+    const path = fileURLToPath(new URL('../../connectors/structuurbestand/fixtures/small.txt', import.meta.url));
+    const found = await check(path, '--mapping somtoday-structuurbestand');
+    expect([found.code, codes(found)]).toEqual([3, ['export_empty']]);
+    expect(found.items).toEqual({ location: 1, group: 2, staff: 2 });
+    expect(found.rows).toMatchObject({ Opleiding: 1, Vak: 1, Stamgroep: 2, Medewerker: 2 });
+  });
+});
 
 describe('a file beside the one in use', () => {
   it('is refused when it was made before it', async () => {

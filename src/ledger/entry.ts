@@ -60,8 +60,8 @@ export const facts = {
     setAside: z.partialRecord(errorCode, count).optional(),
     /** Why it proved too little for anybody to be removed. */
     unproven: z
-      .array(z.enum(['no_end', 'seen_before', 'unstable_aside']))
-      .max(3)
+      .array(z.enum(['no_end', 'seen_before', 'unstable_aside', 'moved']))
+      .max(4)
       .optional(),
     schoolYear: schoolYear.optional(),
     mapping: slug.optional(),

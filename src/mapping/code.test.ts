@@ -175,6 +175,16 @@ const cases: readonly (readonly [ConverterName, readonly (readonly [string, stri
     ],
   ],
   [
+    'authority',
+    [
+      ['true', 'yes'],
+      ['J', 'yes'],
+      ['false', 'no'],
+      ['onbekend', undefined],
+      ['beperkt', undefined],
+    ],
+  ],
+  [
     'text',
     [
       ['  van   den\tBerg ', 'van den Berg'],
@@ -192,7 +202,7 @@ describe.each(cases)('%s', (name, rows) => {
 
 describe('the closed list', () => {
   it('has a test for each converter here or beside date.ts', () => {
-    const dates = ['isoDate', 'dutchDate', 'anyDate', 'lastDay', 'ageClass'];
+    const dates = ['isoDate', 'dutchDate', 'anyDate', 'lastDay', 'dayAfter', 'ageClass'];
     expect(Object.keys(converters).sort()).toEqual([...cases.map(([name]) => name), ...dates].sort());
   });
 

@@ -1,6 +1,6 @@
 import * as code from './code.ts';
 import * as date from './date.ts';
-import { yesNo } from './flag.ts';
+import { authority, yesNo } from './flag.ts';
 import { programme, text } from './text.ts';
 
 /** What a converter may know besides the text itself. Days are in Europe/Amsterdam. */
@@ -25,6 +25,7 @@ export const converters = {
   dutchDate: date.dutchDate,
   anyDate: date.anyDate,
   lastDay: date.lastDay,
+  dayAfter: date.dayAfter,
   ageClass: date.ageClass,
   edexmlGender: code.edexmlGender,
   genderWord: code.genderWord,
@@ -37,6 +38,7 @@ export const converters = {
   locationCode: code.locationCode,
   postcode: code.postcode,
   yesNo,
+  authority,
 } as const satisfies Record<string, Converter>;
 
 export type ConverterName = keyof typeof converters;

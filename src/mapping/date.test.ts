@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '../record/code.ts';
 import type { ConverterContext } from './converters.ts';
-import { ageClass, anyDate, dutchDate, isoDate, lastDay } from './date.ts';
+import { ageClass, anyDate, dayAfter, dutchDate, isoDate, lastDay } from './date.ts';
 
 const on = (today: string, lastDayIn = false): ConverterContext => ({ today, schoolYear: '2026-2027', lastDayIn });
 const now = on('2026-11-21');
@@ -109,6 +109,21 @@ describe('dutchDate and anyDate', () => {
         expect(anyDate(`${Number(date)}-${Number(month)}-${year}`, now)).toBe(text);
       }),
     );
+  });
+});
+
+describe('dayAfter', () => {
+  it.each([
+    ['2027-07-31', '2027-08-01'],
+    ['2028-02-28', '2028-02-29'],
+    ['2026-12-31', '2027-01-01'],
+  ])('is the next day whatever the source is set to: %s', (text, expected) => {
+    expect(dayAfter(text, on('2026-11-21', false))).toBe(expected);
+    expect(dayAfter(text, on('2026-11-21', true))).toBe(expected);
+  });
+
+  it('takes no other notation', () => {
+    expect(dayAfter('31-7-2027', now)).toBeUndefined();
   });
 });
 

@@ -61,6 +61,12 @@ export const lastDay: Converter = (text, context) => {
   return typeof day === 'string' && context.lastDayIn ? nextDay(day) : day;
 };
 
+/** The last day in, where the source itself says that it is, into the exclusive end. */
+export const dayAfter: Converter = (text, context) => {
+  const day = isoDate(text, context);
+  return typeof day === 'string' ? nextDay(day) : undefined;
+};
+
 /**
  * Date of birth into `under16`, `16-17` or `18+` on the day of reading, exact on birthdays. A day of birth after
  * today cannot be read.

@@ -9,3 +9,9 @@ export const yesNo: Converter = (text) => {
   if (yes.has(word)) return true;
   return no.has(word) ? false : undefined;
 };
+
+/** Parental authority as true or false; what says neither is unreadable, and nobody is told. */
+export const authority: Converter = (text, context) => {
+  const stated = yesNo(text, context);
+  return typeof stated === 'boolean' ? (stated ? 'yes' : 'no') : undefined;
+};

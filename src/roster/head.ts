@@ -30,9 +30,10 @@ export type Head = {
 /**
  * Why a reading does not prove that it is whole, though nothing in it is wrong. `no_end`: the format has no end and the
  * last row lacks its own. `seen_before`: the content is that of an earlier file, which may have been put back by mistake.
- * `unstable_aside`: somebody without a lasting key was set aside, and nobody can tell whom.
+ * `unstable_aside`: somebody without a lasting key was set aside, and nobody can tell whom. `moved`: the source was asked in
+ * pages and changed between two of them.
  */
-export type Unproven = 'no_end' | 'seen_before' | 'unstable_aside';
+export type Unproven = 'no_end' | 'seen_before' | 'unstable_aside' | 'moved';
 
 /** Counts of a reading, for reports; `partial` means that nobody may be removed on its word. */
 export type Counts = {
@@ -44,6 +45,8 @@ export type Counts = {
   readonly unstable?: number;
   /** How many rows of a kind had no usable key; absent in what was read before this was counted. */
   readonly keyless?: Readonly<Record<string, number>>;
+  /** Names of the source (`leerling/voornamen`) that were wanted and that it does not permit us to see. */
+  readonly notPermitted?: readonly string[];
   readonly dropped: Readonly<Record<string, number>>;
   readonly unknown: Readonly<Record<string, number>>;
   readonly unreadable: Readonly<Record<string, number>>;

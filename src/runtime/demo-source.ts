@@ -12,8 +12,9 @@ import { dropSecrets, sealSecret } from '../sync/source-secret.ts';
 
 /** Settings are new at each start, and so is the instant since when the source is read so. */
 const pointed = (school: SchoolSource, at: string): Statement => ({
-  sql: 'UPDATE source SET connector = ?, mapping = ?, settings = ?, asked_from = ? WHERE school = ?',
-  params: [school.connector, school.mapping, JSON.stringify(school.settings), at, school.id],
+  // Keys differ from one kind of source to another: as if a person said that it is of this school all the same.
+  sql: 'UPDATE source SET connector = ?, mapping = ?, settings = ?, asked_from = ?, confirmed_at = ? WHERE school = ?',
+  params: [school.connector, school.mapping, JSON.stringify(school.settings), at, at, school.id],
 });
 
 const statementsFor = async (house: House, school: SchoolSource, farEnd: FarEnd | undefined) => {

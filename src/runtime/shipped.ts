@@ -8,18 +8,22 @@ import { edexml } from '../../connectors/edexml/connector.ts';
 import { onerosterDoor } from '../../connectors/oneroster-door/door.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { gkv } from '../../connectors/gkv/connector.ts';
+import { somtoday } from '../../connectors/somtoday/connector.ts';
+import { structuurbestand } from '../../connectors/structuurbestand/connector.ts';
 import { uwlr } from '../../connectors/uwlr/connector.ts';
 import { edexmlMapping } from '../../mappings/sources/edexml.ts';
 import { gkvMapping } from '../../mappings/sources/gkv.ts';
 import { parnassysLeerlingenlijst } from '../../mappings/sources/parnassys-leerlingenlijst.ts';
+import { somtodayConnect } from '../../mappings/sources/somtoday-connect.ts';
 import { somtodayOverzicht } from '../../mappings/sources/somtoday-overzicht.ts';
+import { somtodayStructuurbestand } from '../../mappings/sources/somtoday-structuurbestand.ts';
 import { uwlrMapping, uwlrSecondaryMapping } from '../../mappings/sources/uwlr.ts';
 import type { Mapping } from '../mapping/table.ts';
 import type { Door, Format } from '../ports/door.ts';
 import type { Connector } from '../sync/gateway.ts';
 
 /** Sources: files that are read, and systems that are asked. */
-export const shippedConnectors: readonly Connector[] = [edexml, csv, uwlr, gkv];
+export const shippedConnectors: readonly Connector[] = [edexml, csv, structuurbestand, uwlr, gkv, somtoday];
 
 export const shippedMappings: readonly Mapping[] = [
   edexmlMapping,
@@ -28,6 +32,8 @@ export const shippedMappings: readonly Mapping[] = [
   uwlrMapping,
   uwlrSecondaryMapping,
   gkvMapping,
+  somtodayConnect,
+  somtodayStructuurbestand,
 ];
 
 /** Files that suppliers get. */

@@ -12,6 +12,7 @@ import { candidatesFor, keepInput, type Kept } from './check-detect.ts';
 import { type CheckTally, countOf, finish, newCheckTally, type RowProblem, takeRow } from './check-tally.ts';
 import { enrolmentOf, errorOf, schoolIn, type SchoolFound, wholeErrors } from './check-whole.ts';
 import { type FoundName, namesIn } from './check-names.ts';
+import { unendedOf } from './counts-of.ts';
 import { type Drift, readDrift } from './drift.ts';
 import { fileMark, hashed, isSeenBefore } from './earlier.ts';
 import type { Gateway } from './gateway.ts';
@@ -91,7 +92,7 @@ const besideOf = async (
   report: ReadingReport,
   hash: string,
 ): Promise<Beside> => {
-  const noEnd: readonly Unproven[] = report.proof === 'none' ? ['no_end'] : [];
+  const noEnd = unendedOf(report);
   if (school === undefined) return { errors: [], unproven: noEnd, drift: undefined };
   const current = await gateway.generations.current(school.id);
   const madeAt = madeAtIn(report, gateway.clock.now());

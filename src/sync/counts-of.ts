@@ -1,3 +1,4 @@
+import type { ReadingReport } from '../ports.ts';
 import type { FlatRecord } from '../record/catalogue.ts';
 import type { Count } from '../roster/count.ts';
 import type { Counts, Unproven } from '../roster/head.ts';
@@ -14,10 +15,16 @@ export type Circumstances = {
 export const isUnstable = (key: string, prefix: string | undefined): boolean =>
   prefix !== undefined && key.startsWith(prefix);
 
+/** Why the end of what was read is not proved, where it is not. */
+export const unendedOf = ({ proof, moved }: ReadingReport): readonly Unproven[] => {
+  if (proof !== 'none') return [];
+  return moved === true ? ['moved'] : ['no_end'];
+};
+
 const unprovenOf = (taken: Intake, { seenBefore, unstableKeys }: Circumstances): readonly Unproven[] => {
   const aside = [...taken.duplicates.values()].flat().some((key) => isUnstable(key, unstableKeys));
   return [
-    ...(taken.report.proof === 'none' ? (['no_end'] as const) : []),
+    ...unendedOf(taken.report),
     ...(seenBefore ? (['seen_before'] as const) : []),
     ...(aside ? (['unstable_aside'] as const) : []),
   ];
@@ -38,6 +45,7 @@ export const countsOf = (taken: Intake, around: Circumstances): Counts => {
     // Where it is not counted per kind, every kind may lack somebody.
     ...(unproven.length === 0 ? { keyless: record(taken.keyless) } : { unproven }),
     ...(unstable === 0 ? {} : { unstable }),
+    ...(taken.report.notPermitted === undefined ? {} : { notPermitted: [...taken.report.notPermitted].toSorted() }),
     dropped: Object.fromEntries(taken.report.dropped),
     unknown: Object.fromEntries(
       taken.report.unknown.map(({ name, kind, count }) => [kind === undefined ? name : `${kind}/${name}`, count]),

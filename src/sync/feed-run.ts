@@ -88,7 +88,7 @@ export const assemble = async (gateway: Gateway, ground: Ground, agreed: Agreed,
     circumstances,
   });
   const mapping = gateway.mappings.get(generation.head.mapping);
-  const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
+  const offered = mapping === undefined ? new Set<string>() : originsOf(mapping, generation.head.counts.notPermitted);
   return {
     ...weighed,
     decidedUntil,

@@ -93,7 +93,8 @@ const made = (gateway: Gateway, seen: AsIf, { generation, pupil, joined }: Groun
   const items = linesFor(pupil, scoped);
   const releases = items.map((item) => release(item, permitted, scoped.visible, joined));
   const mapping = gateway.mappings.get(generation.head.mapping);
-  const staying = stayingOf(items, releases, { permit: permitted, joined, mapping });
+  const { notPermitted = [] } = generation.head.counts;
+  const staying = stayingOf(items, releases, { permit: permitted, joined, mapping, notPermitted });
   return { releases, staying, permit: permitted };
 };
 

@@ -63,7 +63,8 @@ const intake = async (gateway: Gateway, origin: Origin, reader: Reader): Promise
 const checkOverlap = async (gateway: Gateway, taken: Intake, current: Head | undefined, school: SchoolSource) => {
   if (taken.identified) return;
   if (school.confirmedAt === undefined) throw new GatewayError('source_unconfirmed', { school: school.id });
-  if (current === undefined) return;
+  // What a person confirmed after the last reading is what they were asked to look at.
+  if (current === undefined || current.confirmedAt < school.confirmedAt) return;
   const before = await gateway.generations.open(current);
   const unstableKeys = unstableKeysOf(gateway, school);
   const isLasting = (key: string): boolean => !isUnstable(key, unstableKeys);

@@ -21,9 +21,17 @@ export type Staying = {
   readonly rule?: Words;
   /** The source has no such field at all. */
   readonly notOffered?: true;
+  /** The source has it and does not permit us to see it. */
+  readonly notPermitted?: true;
 };
 
-type Through = { readonly permit: Permit; readonly joined: Joined; readonly mapping: Mapping | undefined };
+type Through = {
+  readonly permit: Permit;
+  readonly joined: Joined;
+  readonly mapping: Mapping | undefined;
+  /** Names that the source did not permit when this was read; see `Counts`. */
+  readonly notPermitted: readonly string[];
+};
 
 const fieldReason = (item: Item, field: string, { permit, joined }: Through): Withheld => {
   const step = permit.steps.get(item.entity)?.find((one) => one.field === field);
@@ -40,14 +48,17 @@ const namesFor = (entity: Entity, offered: ReadonlySet<string>, permit: Permit):
 };
 
 const fieldsStaying = (item: Item, made: Release, through: Through): readonly Staying[] => {
-  const offered = through.mapping === undefined ? new Set<string>() : originsOf(through.mapping);
+  const { mapping, notPermitted } = through;
+  const offered = mapping === undefined ? new Set<string>() : originsOf(mapping);
+  const permitted = mapping === undefined ? offered : originsOf(mapping, notPermitted);
   return namesFor(item.entity, offered, through.permit)
     .filter((field) => made.data[field] === undefined)
     .map((field) => {
       const path = `${item.entity}/${field}`;
       const reason = fieldReason(item, field, through);
-      const absent = reason === 'empty' && field !== 'issuedId' && !offered.has(path);
-      return { path, label: labelOf({ entity: item.entity, field }), reason, ...(absent ? { notOffered: true } : {}) };
+      const label = labelOf({ entity: item.entity, field });
+      if (reason !== 'empty' || field === 'issuedId' || permitted.has(path)) return { path, label, reason };
+      return { path, label, reason, ...(offered.has(path) ? { notPermitted: true } : { notOffered: true }) };
     });
 };
 

@@ -21,6 +21,8 @@ export const drift: typeof nl = {
   ownMapping: (mapping) =>
     `This school now has a mapping of its own: ${mapping}. Put that name into the file for sluis board apply too, or the old one returns with it.`,
   freshIn: (school, names) => `${school}: new and unknown in the file: ${names}`,
+  notPermitted: (school, names) =>
+    `${school}: needed for the agreements, and not permitted by the source: ${names}. Permit Sluis these fields there, or take them out of the agreement.`,
   waits: (school, count) =>
     `${school}: unknown and still to be decided: ${count} (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
@@ -29,5 +31,7 @@ export const drift: typeof nl = {
     seen_before:
       'this file is the same as an earlier one. Additions and changes go on; nobody is removed until there is a new file.',
     unstable_aside: 'a pupil without a lasting key could not be read. Additions and changes go on; nobody is removed.',
+    moved:
+      'the source changed while Sluis was reading it. Additions and changes go on; nobody is removed. The next run reads everything anew.',
   },
 };

@@ -13,6 +13,7 @@ export const look: typeof nl = {
   banned: 'Never allowed; such data are thrown away while reading',
   nothing: 'Nothing of this pupil leaves now:',
   notOffered: 'no value (this source does not have it)',
+  notPermitted: 'not received (the source does not permit Sluis to see it)',
   recorded: 'This look is in the ledger.',
   wire: 'name at the supplier',
   field: 'field',

@@ -20,6 +20,8 @@ export const drift = {
   ownMapping: (mapping: string) =>
     `Deze school heeft nu een eigen vertaaltabel: ${mapping}. Zet die naam ook in het bestand voor sluis board apply, anders komt daarmee de oude terug.`,
   freshIn: (school: string, names: string) => `${school}: nieuw en onbekend in het bestand: ${names}`,
+  notPermitted: (school: string, names: string) =>
+    `${school}: nodig voor de overeenkomsten, en in de leerlingadministratie niet voor Sluis opengezet: ${names}. Zet daar deze velden voor Sluis open (veldpermissies), of haal ze uit de overeenkomst.`,
   waits: (school: string, count: string) =>
     `${school}: onbekend en nog te beoordelen: ${count} (sluis drift --school ${school.split(' ')[0] ?? ''})`,
   unproven: {
@@ -29,5 +31,7 @@ export const drift = {
       'dit bestand is hetzelfde als een eerder bestand. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd tot er een nieuw bestand is.',
     unstable_aside:
       'een leerling zonder blijvende sleutel kon niet worden gelezen. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd.',
+    moved:
+      'de leerlingadministratie veranderde terwijl Sluis haar las. Wie erbij komt en wat wijzigt gaat door; er wordt niemand verwijderd. Bij de volgende uitwisseling leest Sluis alles opnieuw.',
   },
 };

@@ -12,6 +12,7 @@ export const look = {
   banned: 'Nooit toegestaan; zulke gegevens worden bij het inlezen weggegooid',
   nothing: 'Van deze leerling gaat nu niets mee:',
   notOffered: 'niet ingevuld (deze bron heeft het niet)',
+  notPermitted: 'niet ontvangen (de school laat Sluis dit in de leerlingadministratie niet zien)',
   recorded: 'Dit bekijken staat in het logboek.',
   wire: 'naam bij de leverancier',
   field: 'gegeven',
