@@ -444,6 +444,12 @@ describe('who may not', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('a supplier with another shape gets nothing, and we are told', async () => {
+    const { get, failures: seen } = open([['99XA00', { ...firstView, shape: 'plain' }]]);
+    expect(await minorOf(await get('/users'))).toEqual([500, 'internal_server_error']);
+    expect(seen).toMatchObject([{ code: 'config_invalid', subject: { setting: 'shape' } }]);
+  });
+
   it('nothing is written here', async () => {
     const { answer } = onerosterDoor.open(one().desk, () => undefined);
     for (const method of ['PUT', 'POST', 'DELETE']) {

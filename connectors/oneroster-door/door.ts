@@ -10,6 +10,8 @@ import { answerToken } from './token.ts';
 import { knownOf } from './vocabulary.ts';
 
 const basePath = '/ims/oneroster/rostering/v1p2';
+/** The only shape whose words this door knows. */
+const shapeName = 'oneroster-rest';
 const tokenPath = `${basePath}/oauth/token`;
 
 const bearerOf = (request: Request): string | undefined =>
@@ -18,7 +20,10 @@ const bearerOf = (request: Request): string | undefined =>
 /** An agreement that ended since the list was made is not there any more; anything else is said. */
 const openSchool = async (desk: Desk, visitor: Visitor, school: string): Promise<readonly Pull[]> => {
   try {
-    return [await desk.collect(visitor, school)];
+    const pull = await desk.collect(visitor, school);
+    // Another shape has other words: what it calls a key could be taken for something else here.
+    if (pull.view.shape !== shapeName) throw new GatewayError('config_invalid', { setting: 'shape' });
+    return [pull];
   } catch (error) {
     if (error instanceof GatewayError && error.code === 'door_denied') return [];
     throw error;
