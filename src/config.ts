@@ -80,7 +80,7 @@ const environment = z.strictObject({
   SLUIS_HOST: host.default('127.0.0.1'),
   /** 0 lets the system choose. */
   SLUIS_PORT: port.default(8080),
-  /** The first of five ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
+  /** The first of six ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
   SLUIS_DEMO_PORT: port.default(8090),
   /** What the demo's schools are read from. */
   SLUIS_DEMO_SOURCE: z.enum(demoSources).default('files'),

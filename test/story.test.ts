@@ -92,6 +92,7 @@ describe('the demo board, with its own suppliers', () => {
         'accounts accepted 420',
         'basispoort accepted 420',
         'digital-board accepted 420',
+        'reading accepted 420',
         'tracking accepted 420',
       ],
       ['99XB00', 'new', 'accounts accepted 1250', 'books accepted 1250'],
@@ -190,7 +191,7 @@ describe('the demo board, with its own suppliers', () => {
     const before = deliveries();
     clock.sleep(1);
     const quiet = await night();
-    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(10).fill('unchanged'));
+    expect(quiet.flatMap(({ feeds }) => feeds.map(({ state }) => state))).toEqual(Array(11).fill('unchanged'));
     await stop();
     await start();
     clock.sleep(1);

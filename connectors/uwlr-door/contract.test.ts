@@ -11,6 +11,7 @@ describeDoor({
     shape: 'uwlr-smalle-2.3',
     sequence: 1,
     schoolYear: '2026-2027',
+    fields: {},
     items,
     gone: [],
     changedAt,
@@ -23,6 +24,7 @@ describeDoor({
       : new Request('https://sluis.example/uwlr', { method }),
   refusals: {
     denied: [500, 'Client.AutorisatieOngeldig'],
+    ended: [500, 'Client.AutorisatieOngeldig'],
     unavailable: [503, 'Server.TijdelijkNietBeschikbaar'],
     throttled: [503, 'Server.TijdelijkNietBeschikbaar'],
     broken: [500, 'Server.InterneFout'],
@@ -30,4 +32,6 @@ describeDoor({
   codeOf: faultIn,
   otherMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   hasBody: true,
+  namesSchool: true,
+  wholeAtOnce: true,
 });

@@ -19,8 +19,8 @@ export type BoardSupplier = {
   readonly id: string;
   readonly name: string;
   /** Sent to, or collecting itself. */
-  readonly channel: 'http-push' | 'uwlr';
-  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books' | 'tracking';
+  readonly channel: 'http-push' | 'uwlr' | 'oneroster';
+  readonly profile: 'basispoort' | 'accounts' | 'digital-board' | 'books' | 'tracking' | 'reading';
   readonly product: { readonly id: string; readonly name: string; readonly annexUrl: string };
   /** Schools that switched the product on. */
   readonly schools: readonly string[];
@@ -105,6 +105,10 @@ export const demoBoard: Board = {
     {
       ...supplier('tracking', 'Leerlingvolgsysteem (demo, haalt op via UWLR)', 'Leerlingvolgsysteem', ids('primary')),
       channel: 'uwlr',
+    },
+    {
+      ...supplier('reading', 'Leesmethode (demo, haalt op via OneRoster)', 'Leesmethode', ids('primary')),
+      channel: 'oneroster',
     },
   ],
   actors: [

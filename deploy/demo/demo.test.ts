@@ -337,11 +337,11 @@ describe('variants', () => {
 
 describe('the board', () => {
   test('its schools and suppliers fit together', () => {
-    expect([demoBoard.number, demoBoard.schools.length, demoBoard.suppliers.length]).toEqual(['99990', 4, 5]);
+    expect([demoBoard.number, demoBoard.schools.length, demoBoard.suppliers.length]).toEqual(['99990', 4, 6]);
     expect(switchedOn('basispoort')).toEqual(['99XA00', '99XC00', '99XC01']);
     expect(switchedOn('accounts')).toEqual(['99XA00', '99XB00', '99XC00', '99XC01']);
     expect([switchedOn('digital-board'), switchedOn('books')]).toEqual([['99XA00'], ['99XB00']]);
-    expect(switchedOn('tracking')).toEqual(['99XA00']);
+    expect([switchedOn('tracking'), switchedOn('reading')]).toEqual([['99XA00'], ['99XA00']]);
     expect(new Set(demoBoard.actors.map(({ role }) => role))).toEqual(new Set(['board-admin', 'approver']));
   });
 });

@@ -9,9 +9,11 @@ import { digitalBoard, digitalBoardShape } from './digital-board.ts';
 import { edexmlShape } from './edexml.ts';
 import { gynzy } from './gynzy.ts';
 import { onerosterCore } from './oneroster.ts';
+import { onerosterRest } from './oneroster-shape.ts';
 import { overviewShape } from './overview.ts';
 import { plainShape } from './plain.ts';
 import { googleShape, onerosterCsvShape, onerosterDeltaShape, sdsShape } from './roster-shapes.ts';
+import { reading } from './reading.ts';
 import { boom, cito, dia, iep } from './tracking.ts';
 import { uwlrLvsSet23, uwlrSmalleSet22, uwlrSmalleSet23 } from './uwlr-shapes.ts';
 import { tracking } from './uwlr-tracking.ts';
@@ -19,9 +21,22 @@ import { uwlrLvsSet, uwlrSmalleSet } from './uwlr.ts';
 
 /** Suppliers that are described whole, by id. */
 export const supplierProfiles: ReadonlyMap<string, SupplierProfile> = new Map(
-  [basispoort, accounts, digitalBoard, books, tracking, skool, microsoftSds, google, gynzy, cito, boom, iep, dia].map(
-    (supplier) => [supplier.id, supplier],
-  ),
+  [
+    basispoort,
+    accounts,
+    digitalBoard,
+    books,
+    tracking,
+    reading,
+    skool,
+    microsoftSds,
+    google,
+    gynzy,
+    cito,
+    boom,
+    iep,
+    dia,
+  ].map((supplier) => [supplier.id, supplier]),
 );
 
 /** Starting lists for agreements, by id: those of suppliers, and those of standards. */
@@ -44,6 +59,7 @@ export const shapes: ReadonlyMap<string, Shape> = new Map(
     accountsShape,
     digitalBoardShape,
     booksShape,
+    onerosterRest,
     plainShape,
     uwlrSmalleSet22,
     uwlrSmalleSet23,

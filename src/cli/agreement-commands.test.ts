@@ -37,6 +37,7 @@ describe('looking at agreements', () => {
       'basispoort',
       'books',
       'digital-board',
+      'reading',
       'tracking',
     ]);
   });
@@ -86,7 +87,7 @@ describe('looking at agreements', () => {
         expect.objectContaining({ code: 'agreement_banned_field', field: 'bsn' }),
       ]) as unknown,
     });
-    expect(await listed()).toHaveLength(5);
+    expect(await listed()).toHaveLength(6);
   });
 });
 

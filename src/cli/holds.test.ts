@@ -80,6 +80,7 @@ describe('what waits, on the command line', () => {
       [60, 0],
       [60, 0],
       [60, 0],
+      [60, 0],
     ]);
     expect(await cases()).toEqual([]);
     expect(await cli.json(['holds', 'show', shown])).toMatchObject({ value: { error: { code: 'hold_missing' } } });

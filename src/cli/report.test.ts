@@ -17,7 +17,7 @@ describe('sluis report', () => {
     expect(out).toMatch(/^1 punt wacht op een besluit\n/);
     expect(out).toContain('99XA00 Basisschool De Voorbeeldboom');
     expect(out).toMatch(/^Basispoort \(demo\) +0 +0 +0 .*bij, niets veranderd$/m);
-    expect(out).toMatch(/^21 nov +4\.260 /m);
+    expect(out).toMatch(/^21 nov +4\.680 /m);
     expect(out).toMatch(/^22 nov +0 /m);
     expect(out).not.toMatch(/^20 nov/m);
   });
@@ -26,7 +26,7 @@ describe('sluis report', () => {
     const { value } = await cli.json('report --nights 7 --school 99XA00');
     expect(value).toMatchObject({ level: 'fine', day: '2026-11-22', schools: [{ school: '99XA00' }] });
     const { nights } = value as { readonly nights: readonly { readonly night: string; readonly added: number }[] };
-    expect(nights.map(({ added }) => added)).toEqual([0, 0, 0, 0, 0, 1680, 0]);
+    expect(nights.map(({ added }) => added)).toEqual([0, 0, 0, 0, 0, 2100, 0]);
   });
 
   it('shows the note as it is mailed, in either language', async () => {

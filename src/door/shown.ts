@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wireName } from '../agreement/shape.ts';
 import { secretAsNow } from '../delivery/secret-as-now.ts';
 import { mayStay, type Opened } from '../delivery/prepare.ts';
 import { type FeedRow, isHeld, rowKey } from '../feed/row.ts';
@@ -106,6 +107,12 @@ const goneOf = (rows: readonly FeedRow[], shown: ReadonlySet<string>, ground: Sh
 
 const tagOf = (parts: object): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
+/** What the agreement lets through under the supplier's own names. It follows from the agreement alone, not from values. */
+const fieldsOf = ({ steps, shape }: Permit): View['fields'] =>
+  Object.fromEntries(
+    [...steps].map(([entity, all]) => [entity, all.flatMap(({ field }) => wireName(shape, { entity, field }) ?? [])]),
+  );
+
 /** A view, and whom each of its references is about. */
 export type Showing = { readonly view: View; readonly subjects: ReadonlyMap<string, string> };
 
@@ -137,6 +144,7 @@ export const show = (
       shape: ground.permit.shape.name,
       sequence: feed.sequence,
       schoolYear,
+      fields: fieldsOf(ground.permit),
       items,
       gone,
       changedAt,

@@ -64,6 +64,8 @@ export type View = {
   readonly shape: string;
   readonly sequence: number;
   readonly schoolYear: string;
+  /** Per kind the shape's names that the agreement lets through at all, whether anybody has a value there or not. */
+  readonly fields: Readonly<Partial<Record<Kind, readonly string[]>>>;
   readonly items: readonly Shaped[];
   readonly gone: readonly Gone[];
   /** Instant of the newest change that this supplier could see, one of the agreement included. */

@@ -173,7 +173,7 @@ export const layOutDemo = async (house: House, data: string, wishes: DemoWishes 
 
 export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
 
-/** `port`: the first of five in a row; 0 lets the system choose. */
+/** `port`: the first of six in a row; 0 lets the system choose. */
 type DemoSuppliers = { readonly data: string; readonly port: number; readonly channel?: DemoChannel };
 
 const httpPushSettings = z.looseObject({ url: z.string().default(''), bearer: z.string().optional() });

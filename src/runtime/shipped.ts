@@ -5,6 +5,7 @@ import { onerosterCsvDeltaFormat, onerosterCsvFormat } from '../../connectors/on
 import { sdsFormat } from '../../connectors/sds/format.ts';
 import { csv } from '../../connectors/csv/connector.ts';
 import { edexml } from '../../connectors/edexml/connector.ts';
+import { onerosterDoor } from '../../connectors/oneroster-door/door.ts';
 import { uwlrDoor } from '../../connectors/uwlr-door/door.ts';
 import { gkv } from '../../connectors/gkv/connector.ts';
 import { onerosterCsv } from '../../connectors/oneroster-csv/connector.ts';
@@ -66,4 +67,4 @@ export const shippedFormats: readonly Format[] = [
 ];
 
 /** Where suppliers collect. */
-export const shippedDoors: readonly Door[] = [uwlrDoor];
+export const shippedDoors: readonly Door[] = [uwlrDoor, onerosterDoor];

@@ -14,6 +14,7 @@ import { createDoors } from '../web/doors.ts';
 import { createWeb } from '../web/web.ts';
 import { type Clockwork, nodeTimer, nodeWait, startClockwork } from './clockwork.ts';
 import { layOutDemo, startDemoSuppliers } from './demo.ts';
+import { collectNowAndThen, type DemoCollector, startDemoCollectors } from './demo-collecting.ts';
 import { type DemoPuller, startDemoPullers } from './demo-pullers.ts';
 import { startDemoSource } from './demo-source.ts';
 import { createLog, type Log } from '../log.ts';
@@ -29,7 +30,11 @@ import { openTellers, startTelling } from './tellers.ts';
 type Closing = { close(): Promise<unknown> };
 
 /** `pullers`: suppliers of the demo that begin to collect once there is a door. */
-type Prepared = { readonly house: House; readonly pullers: readonly DemoPuller[] };
+type Prepared = {
+  readonly house: House;
+  readonly pullers: readonly DemoPuller[];
+  readonly collectors: readonly DemoCollector[];
+};
 
 /** A board that was never laid out gets the demo; the demo's suppliers run within this process. */
 const prepare = async (
@@ -47,19 +52,22 @@ const prepare = async (
   const board = await house.board();
   const place = { data: config.data, port: config.demoPort };
   const pullers = await startDemoPullers(house, place);
+  const collectors = board?.demo === true ? await startDemoCollectors(house, place) : [];
   if (board?.demo === true) {
     const servers = await startDemoSuppliers(house, { ...place, channel: config.demoChannel });
     closing.unshift(...servers.map(({ server }) => server), ...pullers.map(({ puller }) => puller));
+    closing.unshift(...collectors.map(({ server }) => server));
     const source = await startDemoSource(house, config.demoSource);
     if (source !== undefined) closing.unshift(source);
     const pages = [
       ...servers.map(({ name, server }) => [name, server.url] as const),
       ...pullers.map(({ name, puller }) => [name, puller.url] as const),
+      ...collectors.map(({ name, server }) => [name, server.url] as const),
     ];
     events.suppliers(pages.map(([name, at]) => ({ name, url: new URL('/', at).href })));
   }
   events.laidOut(board?.name ?? '');
-  return { house, pullers };
+  return { house, pullers, collectors };
 };
 
 const clockworkOf = (house: House, events: StartEvents): Clockwork => {
@@ -89,7 +97,7 @@ const nightAhead = async (house: House): Promise<Date | undefined> => {
 };
 
 const serveUntilEnded = async (
-  { house, pullers }: Prepared,
+  { house, pullers, collectors }: Prepared,
   config: Config,
   events: StartEvents,
   ending: AbortSignal,
@@ -108,7 +116,9 @@ const serveUntilEnded = async (
   const clockwork = clockworkOf(house, events);
   const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
+  const stopCollecting = collectNowAndThen(collectors, `http://127.0.0.1:${served.port}`, events.failed);
   if (!ending.aborted) await once(ending, 'abort');
+  await stopCollecting();
   await tellers.close();
   await telling.stop();
   await clockwork.stop();

@@ -33,7 +33,7 @@ const visitorOf = ({ client, supplier, school }: Known): Visitor => ({
   supplier,
   product: 'product',
   school,
-  scopes: new Set(),
+  scopes: new Set(['roster-core.readonly', 'roster.readonly', 'roster-demographics.readonly']),
 });
 
 const collectionOf = (desk: FakeDesk, view: View): Collection => ({

@@ -1,5 +1,6 @@
 import { doorLeaks } from './door-leaks.ts';
 import { leak, patch, type Leak } from './leak.ts';
+import { oneroster } from './leaks-oneroster.ts';
 
 const gateFile = 'src/release/release.ts';
 const scopeFile = 'src/release/scope.ts';
@@ -678,4 +679,5 @@ export const leaks: readonly Leak[] = [
   holds,
   telling,
   doorLeaks,
+  oneroster,
 ].flat();

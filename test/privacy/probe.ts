@@ -36,6 +36,10 @@ const holds =
     (await import('./checks/holds.ts'))[name];
 const ledger = (name: 'back' | 'unwitnessed' | 'restored' | 'anew') => async (): Promise<Check> =>
   (await import('./checks/ledger.ts'))[name];
+const oneroster =
+  (name: 'questions' | 'told' | 'order' | 'alike' | 'scoped' | 'silent' | 'apart' | 'counts') =>
+  async (): Promise<Check> =>
+    (await import('./checks/oneroster.ts'))[name];
 
 const uwlr = (name: 'ledger' | 'sets' | 'faults' | 'served' | 'school' | 'changes') => async (): Promise<Check> =>
   (await import('./checks/uwlr.ts'))[name];
@@ -85,6 +89,14 @@ export const checks = {
   'ledger: nothing kept outside': ledger('unwitnessed'),
   'ledger: a backup that was put back': ledger('restored'),
   'ledger: after a restore': ledger('anew'),
+  'oneroster: questions': oneroster('questions'),
+  'oneroster: the ledger first': oneroster('told'),
+  'oneroster: order by reference': oneroster('order'),
+  'oneroster: counts': oneroster('counts'),
+  'oneroster: not yours is not there': oneroster('alike'),
+  'oneroster: scopes': oneroster('scoped'),
+  'oneroster: expired is not empty': oneroster('silent'),
+  'oneroster: each its own': oneroster('apart'),
   'uwlr: nothing before the ledger': uwlr('ledger'),
   'uwlr: whom the ledger was told of': uwlr('served'),
   'uwlr: one key, one school': uwlr('school'),

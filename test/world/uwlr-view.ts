@@ -43,6 +43,7 @@ export const viewOf = (shape: string, own: readonly Shaped[] = items): View => (
   shape,
   sequence: 3,
   schoolYear: '2024-2025',
+  fields: {},
   items: own,
   gone: [],
   changedAt: '2024-11-20T00:30:00.250Z',
