@@ -51,6 +51,9 @@ export const keepInput = async ({ name, bytes }: Input): Promise<Kept> => {
 /** The mappings under which a file may be read: EDEXML when it starts like XML, otherwise each header profile. */
 export const candidatesFor = (gateway: Gateway, kept: Kept): readonly Mapping[] =>
   [...gateway.mappings.values()].filter(
-    ({ columns, connector }) =>
-      (columns === undefined) === kept.isXml && fileConnector(gateway, connector) !== undefined,
+    ({ columns, connector, tables }) =>
+      (columns === undefined) === kept.isXml &&
+      fileConnector(gateway, connector) !== undefined &&
+      // What has no pupils is no school's file: it is read so when somebody names it, and is nobody's guess.
+      tables.some(({ entity }) => entity === 'pupil'),
   );
