@@ -35,9 +35,12 @@ describe('a structuurbestand', () => {
     expect(rows).toHaveLength(6);
   });
 
-  it.each(['Leerlingnummer;Roepnaam;a;b;c\n', 'iets\n', '\n', ''])('is no other file: %j', async (text) => {
-    await expect(read(text)).rejects.toMatchObject({ recovery: 'refuse', subject: { line: 1 } });
-  });
+  it.each(['Leerlingnummer;Roepnaam;a;b;c\n', 'Leerlingnummer;Roepnaam\n1;2\n', '"a;b', 'x'.repeat(5_000), '\n', ''])(
+    'is no other file: %j',
+    async (text) => {
+      await expect(read(text)).rejects.toMatchObject({ code: 'source_wrong_root', subject: { line: 1 } });
+    },
+  );
 
   it('names a field that no kind of line has, and forwards nothing of it', async () => {
     const { rows, report } = await read('Stamgroep;99XB;3h1;verrassing;\n');

@@ -25,12 +25,11 @@ type Tally = {
 
 const add = (counts: Map<string, number>, name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
 
-/** Turns lines into rows. Throws source_wrong_root for a file that begins with anything else. */
+/** Turns lines into rows. */
 const createReader = (wanted: Wanted, tally: Tally) => {
   const undeclared = createUndeclared();
   const rowOf = ({ line, fields: [kind = '', ...fields] }: Line): SourceRow | undefined => {
     const names = fieldOrder.get(kind);
-    if (names === undefined && line === 1) throw new GatewayError('source_wrong_root', { line, column: 1 });
     if (names === undefined) {
       undeclared.note('regel', 'kind', kind, { line, column: 1 });
       return undefined;
@@ -51,6 +50,8 @@ const createReader = (wanted: Wanted, tally: Tally) => {
 
 type Reader = ReturnType<typeof createReader>;
 
+const kinds: ReadonlySet<string> = new Set(fieldOrder.keys());
+
 const batch = 200;
 
 async function* readFile(
@@ -61,7 +62,7 @@ async function* readFile(
   const text = decode(await collect(bytes, settings.maxBytes), settings.encoding);
   tally.encoding = text.encoding;
   let [rows, lines]: [SourceRow[], number] = [[], 0];
-  for (const line of linesOf(text.texts())) {
+  for (const line of linesOf(text.texts(), kinds)) {
     lines += 1;
     tally.ended = line.ended;
     // Half a name is nobody's: a last line without its end is not believed.

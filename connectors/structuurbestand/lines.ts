@@ -17,14 +17,17 @@ const fieldsOf = (text: string, line: number): readonly string[] => {
   throw new GatewayError('source_row_width', { line, column, count: fields.length, expected: String(width) });
 };
 
+const otherFile = (): GatewayError => new GatewayError('source_wrong_root', { line: 1, column: 1 });
+
 /**
- * The lines of a text; empty ones may stand at its end only. Columns count fields. Throws source_row_width,
- * source_malformed, source_limit.
+ * The lines of a text, the first of which is of a kind that there is; empty ones may stand at its end only. Columns count fields. Throws source_wrong_root,
+ * source_row_width, source_malformed, source_limit.
  */
-export function* linesOf(texts: Iterable<string>): Generator<Line> {
+export function* linesOf(texts: Iterable<string>, kinds: ReadonlySet<string>): Generator<Line> {
   let [held, line, blank] = ['', 0, 0];
   const take = (text: string, ended: boolean): Line | undefined => {
     line += 1;
+    if (line === 1 && !kinds.has((text.split(';')[0] ?? '').trim())) throw otherFile();
     if (text.trim() === '') {
       blank ||= line;
       return undefined;
@@ -40,6 +43,7 @@ export function* linesOf(texts: Iterable<string>): Generator<Line> {
       const found = take(part, true);
       if (found !== undefined) yield found;
     }
+    if (held.length > maxLine && line === 0) throw otherFile();
     if (held.length > maxLine) throw new GatewayError('source_limit', { line: line + 1, limit: maxLine });
   }
   const last = held === '' ? undefined : take(held, false);
