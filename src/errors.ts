@@ -141,6 +141,8 @@ export type ErrorSubject = {
   readonly agreement?: string;
   readonly feed?: string;
   readonly source?: string;
+  /** Of a source that was asked: there is no file then. */
+  readonly connector?: string;
   readonly entity?: string;
   readonly field?: string;
   readonly name?: string;

@@ -7,6 +7,7 @@ import { applyBoard } from '../src/sync/board.ts';
 import { parseBoard } from '../src/sync/board-document.ts';
 import { readSchool } from '../src/sync/school.ts';
 import { keepSourceSecret } from '../src/sync/source-secret.ts';
+import { texts } from '../src/text/texts.ts';
 import { inputOf } from './contract/source.ts';
 import { boardId, exportOf, smallPrimary } from './world/board.ts';
 import { feedOf, openTestHouse, type TestHouse } from './world/house.ts';
@@ -138,7 +139,9 @@ describe('a school whose source is asked', () => {
     const before = held().size;
     const text = content();
     standing = () => whole(text.slice(0, text.length / 2));
-    expect(await world.sync()).toMatchObject({ intake: 'refused', error: { code: 'source_cut_off' } });
+    const error = { code: 'source_cut_off', subject: { school, connector: 'asked' } } as const;
+    expect(await world.sync()).toMatchObject({ intake: 'refused', error });
+    expect(texts('nl').errors[error.code](error.subject).what).toMatch(/^Het antwoord van de leerlingadministratie/);
     expect(asked).toHaveLength(3);
     expect(held().size).toBe(before);
   });

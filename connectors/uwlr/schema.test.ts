@@ -61,7 +61,7 @@ describe.skipIf(!hasSchemas)('UWLR beside the official schema of 2.2 (SLUIS_STAN
   it.each([
     { stepped: false },
     { stepped: true, groupsPerQuestion: 2 },
-    { schoolKey: '41001', identify: 'schoolkey', dataSet: 'Smalle-set-VO' },
+    { schoolKey: '41000', identify: 'schoolkey', dataSet: 'Smalle-set-VO' },
   ])('puts questions that fit it, and the double answers what fits it: %o', async (more) => {
     const answers: string[] = [];
     const las = await startUwlrLas({ port: 0, schools: () => [school], key: 'sleutel' });

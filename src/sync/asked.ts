@@ -61,6 +61,14 @@ const begun = async (reading: Reading, since: string | undefined): Promise<Readi
   return undefined;
 };
 
+/** Of which school an error is, and of which connector: without a file it is said in other words. */
+const named = (thrown: unknown, { id, connector }: SchoolSource): unknown => {
+  if (!(thrown instanceof GatewayError)) return thrown;
+  const { code, subject, cause, retryAfterMs } = thrown;
+  const more = { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return new GatewayError(code, { ...subject, school: id, connector }, more);
+};
+
 /** A source that is asked. Only what the mapping wants is asked for and kept (law 8). */
 export const askedOrigin = (gateway: Gateway, connector: LiveConnector, asking: Asking): Origin => {
   const { school } = asking;
@@ -80,7 +88,10 @@ export const askedOrigin = (gateway: Gateway, connector: LiveConnector, asking: 
       const since = await sinceOf(gateway, asking);
       return begun(connector.ask(settings, since === undefined ? access : { ...access, since }, wanted), since);
     },
-    attempt: again,
+    attempt: (read) =>
+      again(read).catch((thrown: unknown) => {
+        throw named(thrown, school);
+      }),
     intact: async () => true,
   };
 };

@@ -21,8 +21,8 @@ const source = z.strictObject({
   keyScope: z.enum(['brin', 'board']).default('brin'),
   /** True when the source writes the last day in as the leaving date. */
   lastDayIn: z.boolean().default(true),
-  /** Days, holidays left out, after which a reading that was not confirmed is expired. */
-  liveDays: z.int().min(1).max(120).default(35),
+  /** Days, holidays left out, after which a reading that was not confirmed is expired: 35, or 14 where the source is asked. */
+  liveDays: z.int().min(1).max(120).optional(),
   /** Days between files, holidays left out; when none came for longer, people are told. 0: never. */
   rhythm: z.int().min(0).max(120).default(7),
 });

@@ -48,10 +48,12 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
   }
 };
 
-type Place = { readonly board: string; readonly at: string };
+/** `isAsked`: nobody has to make a file, so that a reading that is old is old sooner. */
+type Place = { readonly board: string; readonly at: string; readonly isAsked: boolean };
+const lifeDays = { file: 35, asked: 14 };
 
 const schoolStatements = (
-  { board, at }: Place,
+  { board, at, isAsked }: Place,
   { id, name, sector, nightly, calendar, source }: School,
 ): readonly Statement[] => [
   {
@@ -79,7 +81,7 @@ const schoolStatements = (
       JSON.stringify(source.settings),
       source.keyScope === 'brin' ? id.slice(0, 4) : board,
       source.lastDayIn ? 1 : 0,
-      source.liveDays,
+      source.liveDays ?? (isAsked ? lifeDays.asked : lifeDays.file),
       source.rhythm,
       at,
     ],
@@ -158,7 +160,12 @@ export const applyBoard = async (gateway: Gateway, document: BoardDocument): Pro
         ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name`,
       params: [board.id, board.number, board.name],
     },
-    ...schools.flatMap((school) => schoolStatements({ board: board.id, at }, school)),
+    ...schools.flatMap((school) =>
+      schoolStatements(
+        { board: board.id, at, isAsked: isLive(gateway.connectors.get(school.source.connector)) },
+        school,
+      ),
+    ),
     ...reachable.map((supplier) => supplierStatement(board.id, supplier)),
     ...gateway.remember(board.id, { kind: 'board', at, facts }),
   ]);

@@ -63,7 +63,10 @@ export const deliveryErrors: typeof nl = {
     next: ask(about),
   }),
   destination_refused: (about) => ({
-    what: `Sluis may not send to the address of ${to(about)}. Nothing was sent.`,
+    what:
+      about.connector === undefined
+        ? `Sluis may not send to the address of ${to(about)}. Nothing was sent.`
+        : `The address of the pupil administration${given(about.school, (s) => ` of ${s}`)} is no public https address, or refers to another one. Nothing was read.`,
     next: 'Have the operator check the address; it must be a public https address.',
   }),
 };

@@ -1,5 +1,5 @@
 import type { sourceErrors as nl } from '../nl/source-errors.ts';
-import { always, fieldWord, given, moment } from '../phrase.ts';
+import { always, fieldWord, given, moment, type Phrase } from '../phrase.ts';
 
 const kept = 'The previous data stays in use; nobody was removed.';
 const anew = 'Make a new file in the pupil system and offer that.';
@@ -13,6 +13,16 @@ const sheetFaults: Readonly<Record<string, string>> = {
   number: 'This number is too large to have been kept exactly; its last digits may be lost',
   type: 'This cell is of a kind that Sluis does not know',
 };
+/** Of a source that Sluis asks itself there is no file that somebody can make again. */
+const orAnswer =
+  (file: Phrase, wrong: string): Phrase =>
+  (about) =>
+    about.connector === undefined
+      ? file(about)
+      : {
+          what: `The answer of the pupil administration${given(about.school, (s) => ` of ${s}`)} ${wrong}. ${kept}`,
+          next: 'Sluis asks for the data again tonight; if it stays, ask the supplier of the pupil administration.',
+        };
 
 export const sourceErrors: typeof nl = {
   source_unreachable: (about) => ({
@@ -23,35 +33,53 @@ export const sourceErrors: typeof nl = {
     what: `No file was found${given(about.school, (s) => ` for ${s}`)}${given(about.name, (n) => ` under the name ${n}, which belongs to it`)}. ${kept}`,
     next: `Put ${about.name === undefined ? 'a new file' : 'all files that belong together'} from the pupil system in the folder of this school.`,
   }),
-  source_too_large: (about) => ({
-    what: `The file is larger than is allowed${given(about.limit, (n) => ` (${n} bytes)`)}. Nothing was read.`,
-    next: 'Check that this is the file of one school; if so, have the operator raise the limit.',
-  }),
-  source_not_xml: always(
-    'This is not an XML file. Nothing was read.',
-    'Choose the EDEXML file, not a zipped file or an overview.',
+  source_too_large: orAnswer(
+    (about) => ({
+      what: `The file is larger than is allowed${given(about.limit, (n) => ` (${n} bytes)`)}. Nothing was read.`,
+      next: 'Check that this is the file of one school; if so, have the operator raise the limit.',
+    }),
+    'is larger than is allowed',
   ),
-  source_cut_off: (about) => ({
-    what: `The file${given(about.school, (s) => ` of ${s}`)} is not complete: it stops here. ${kept}`,
-    next: anew,
-  }),
-  source_doctype: always(
-    'This file holds a DOCTYPE, which does not belong in a file of a pupil system and can be dangerous. Nothing was read.',
-    'Check where this file came from and make a new one.',
+  source_not_xml: orAnswer(
+    always('This is not an XML file. Nothing was read.', 'Choose the EDEXML file, not a zipped file or an overview.'),
+    'cannot be read: it is no XML',
   ),
-  source_encoding: (about) => ({
-    what: `The characters in this file cannot be read${given(about.expected, (e) => ` as ${e}`)}. Nothing was read.`,
-    next: 'Make the file again, and do not open and save it in another program first.',
-  }),
-  source_limit: (about) => ({
-    what: `This file passes a limit that Sluis sets as a precaution${given(about.name, (n) => `: ${n}`)}. Nothing was read.`,
-    next: 'Check where this file came from; an ordinary file of a school stays far below these limits.',
-  }),
-  source_wrong_root: (about) => ({
-    what: `This is another kind of file than this connector reads${given(about.expected, (e) => ` (expected: ${e})`)}. Nothing was read.`,
-    next: 'Choose the file that belongs to this connector, or have the connector changed.',
-  }),
-  source_malformed: always(`The file is damaged at this place. ${kept}`, anew),
+  source_cut_off: orAnswer(
+    (about) => ({
+      what: `The file${given(about.school, (s) => ` of ${s}`)} is not complete: it stops here. ${kept}`,
+      next: anew,
+    }),
+    'stopped half way',
+  ),
+  source_doctype: orAnswer(
+    always(
+      'This file holds a DOCTYPE, which does not belong in a file of a pupil system and can be dangerous. Nothing was read.',
+      'Check where this file came from and make a new one.',
+    ),
+    'holds a DOCTYPE, which does not belong there',
+  ),
+  source_encoding: orAnswer(
+    (about) => ({
+      what: `The characters in this file cannot be read${given(about.expected, (e) => ` as ${e}`)}. Nothing was read.`,
+      next: 'Make the file again, and do not open and save it in another program first.',
+    }),
+    'cannot be read: its characters are wrong, or it is compressed',
+  ),
+  source_limit: orAnswer(
+    (about) => ({
+      what: `This file passes a limit that Sluis sets as a precaution${given(about.name, (n) => `: ${n}`)}. Nothing was read.`,
+      next: 'Check where this file came from; an ordinary file of a school stays far below these limits.',
+    }),
+    'passes a limit that Sluis sets as a precaution',
+  ),
+  source_wrong_root: orAnswer(
+    (about) => ({
+      what: `This is another kind of file than this connector reads${given(about.expected, (e) => ` (expected: ${e})`)}. Nothing was read.`,
+      next: 'Choose the file that belongs to this connector, or have the connector changed.',
+    }),
+    'is another answer than expected',
+  ),
+  source_malformed: orAnswer(always(`The file is damaged at this place. ${kept}`, anew), 'is damaged'),
   source_header: (about) => ({
     what: `The columns of this file are not as agreed${given(about.name, (n) => `: ${n}`)}${given(about.expected, (e) => ` (expected: ${e})`)}. Nothing was read.`,
     next: 'Make the overview again with exactly the agreed columns, or have the mapping changed.',

@@ -65,7 +65,10 @@ export const deliveryErrors = {
     next: ask(about),
   }),
   destination_refused: (about: ErrorSubject) => ({
-    what: `Naar het adres van ${to(about)} mag Sluis niet versturen. Er is niets verstuurd.`,
+    what:
+      about.connector === undefined
+        ? `Naar het adres van ${to(about)} mag Sluis niet versturen. Er is niets verstuurd.`
+        : `Het adres van de leerlingadministratie${given(about.school, (s) => ` van ${s}`)} is geen openbaar https-adres, of verwijst door naar een ander. Er is niets gelezen.`,
     next: 'Laat de technisch beheerder het adres controleren; het moet een openbaar https-adres zijn.',
   }),
 };

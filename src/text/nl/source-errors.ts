@@ -1,5 +1,5 @@
 import type { ErrorSubject } from '../../errors.ts';
-import { always, fieldWord, given, moment } from '../phrase.ts';
+import { always, fieldWord, given, moment, type Phrase } from '../phrase.ts';
 
 const kept = 'De vorige gegevens blijven gelden; er is niemand verwijderd.';
 const anew = 'Maak in de leerlingadministratie een nieuw bestand en bied dat aan.';
@@ -14,6 +14,16 @@ const sheetFaults: Readonly<Record<string, string>> = {
   number: 'Dit getal is te groot om precies te zijn bewaard; de laatste cijfers kunnen weg zijn',
   type: 'Deze cel heeft een soort die Sluis niet kent',
 };
+/** Van een bron die Sluis zelf bevraagt is er geen bestand dat iemand opnieuw kan maken. */
+const orAnswer =
+  (file: Phrase, wrong: string): Phrase =>
+  (about) =>
+    about.connector === undefined
+      ? file(about)
+      : {
+          what: `Het antwoord van de leerlingadministratie${given(about.school, (s) => ` van ${s}`)} ${wrong}. ${kept}`,
+          next: 'Sluis vraagt de gegevens de komende nacht opnieuw op; blijft het, vraag dan de leverancier van de leerlingadministratie.',
+        };
 
 export const sourceErrors = {
   source_unreachable: (about: ErrorSubject) => ({
@@ -24,35 +34,56 @@ export const sourceErrors = {
     what: `Er is geen bestand gevonden${given(about.school, (s) => ` voor ${s}`)}${given(about.name, (n) => ` met de naam ${n}, dat erbij hoort`)}. ${kept}`,
     next: `Zet ${about.name === undefined ? 'een nieuw bestand' : 'alle bestanden die bij elkaar horen'} uit de leerlingadministratie in de map van deze school.`,
   }),
-  source_too_large: (about: ErrorSubject) => ({
-    what: `Het bestand is groter dan is toegestaan${given(about.limit, (n) => ` (${n} bytes)`)}. Er is niets ingelezen.`,
-    next: 'Controleer of dit het bestand van één school is; zo ja, laat de technisch beheerder de grens verhogen.',
-  }),
-  source_not_xml: always(
-    `Dit is geen XML-bestand. Er is niets ingelezen.`,
-    'Kies het EDEXML-bestand, niet een ingepakt bestand of een overzicht.',
+  source_too_large: orAnswer(
+    (about: ErrorSubject) => ({
+      what: `Het bestand is groter dan is toegestaan${given(about.limit, (n) => ` (${n} bytes)`)}. Er is niets ingelezen.`,
+      next: 'Controleer of dit het bestand van één school is; zo ja, laat de technisch beheerder de grens verhogen.',
+    }),
+    'is groter dan is toegestaan',
   ),
-  source_cut_off: (about: ErrorSubject) => ({
-    what: `Het bestand${given(about.school, (s) => ` van ${s}`)} is niet compleet: het houdt hier op. ${kept}`,
-    next: anew,
-  }),
-  source_doctype: always(
-    'In dit bestand staat een DOCTYPE; dat hoort niet in een bestand van een leerlingadministratie en kan gevaarlijk zijn. Er is niets ingelezen.',
-    'Controleer waar dit bestand vandaan komt en maak een nieuw bestand.',
+  source_not_xml: orAnswer(
+    always(
+      `Dit is geen XML-bestand. Er is niets ingelezen.`,
+      'Kies het EDEXML-bestand, niet een ingepakt bestand of een overzicht.',
+    ),
+    'is niet te lezen: het is geen XML',
   ),
-  source_encoding: (about: ErrorSubject) => ({
-    what: `De tekens in dit bestand zijn niet te lezen${given(about.expected, (e) => ` als ${e}`)}. Er is niets ingelezen.`,
-    next: 'Maak het bestand opnieuw en open en bewaar het niet eerst in een ander programma.',
-  }),
-  source_limit: (about: ErrorSubject) => ({
-    what: `Dit bestand gaat over een grens die Sluis uit voorzorg stelt${given(about.name, (n) => `: ${n}`)}. Er is niets ingelezen.`,
-    next: 'Controleer waar dit bestand vandaan komt; een gewoon bestand van een school blijft ver onder deze grenzen.',
-  }),
-  source_wrong_root: (about: ErrorSubject) => ({
-    what: `Dit is een ander soort bestand dan deze koppeling leest${given(about.expected, (e) => ` (verwacht: ${e})`)}. Er is niets ingelezen.`,
-    next: 'Kies het bestand dat bij deze koppeling hoort, of laat de koppeling aanpassen.',
-  }),
-  source_malformed: always(`Het bestand is op deze plaats beschadigd. ${kept}`, anew),
+  source_cut_off: orAnswer(
+    (about: ErrorSubject) => ({
+      what: `Het bestand${given(about.school, (s) => ` van ${s}`)} is niet compleet: het houdt hier op. ${kept}`,
+      next: anew,
+    }),
+    'hield onderweg op',
+  ),
+  source_doctype: orAnswer(
+    always(
+      'In dit bestand staat een DOCTYPE; dat hoort niet in een bestand van een leerlingadministratie en kan gevaarlijk zijn. Er is niets ingelezen.',
+      'Controleer waar dit bestand vandaan komt en maak een nieuw bestand.',
+    ),
+    'bevat een DOCTYPE; dat hoort er niet in',
+  ),
+  source_encoding: orAnswer(
+    (about: ErrorSubject) => ({
+      what: `De tekens in dit bestand zijn niet te lezen${given(about.expected, (e) => ` als ${e}`)}. Er is niets ingelezen.`,
+      next: 'Maak het bestand opnieuw en open en bewaar het niet eerst in een ander programma.',
+    }),
+    'is niet te lezen: de tekens kloppen niet, of het is ingepakt',
+  ),
+  source_limit: orAnswer(
+    (about: ErrorSubject) => ({
+      what: `Dit bestand gaat over een grens die Sluis uit voorzorg stelt${given(about.name, (n) => `: ${n}`)}. Er is niets ingelezen.`,
+      next: 'Controleer waar dit bestand vandaan komt; een gewoon bestand van een school blijft ver onder deze grenzen.',
+    }),
+    'gaat over een grens die Sluis uit voorzorg stelt',
+  ),
+  source_wrong_root: orAnswer(
+    (about: ErrorSubject) => ({
+      what: `Dit is een ander soort bestand dan deze koppeling leest${given(about.expected, (e) => ` (verwacht: ${e})`)}. Er is niets ingelezen.`,
+      next: 'Kies het bestand dat bij deze koppeling hoort, of laat de koppeling aanpassen.',
+    }),
+    'is een ander antwoord dan verwacht',
+  ),
+  source_malformed: orAnswer(always(`Het bestand is op deze plaats beschadigd. ${kept}`, anew), 'is beschadigd'),
   source_header: (about: ErrorSubject) => ({
     what: `De kolommen van dit bestand kloppen niet met de afspraak${given(about.name, (n) => `: ${n}`)}${given(about.expected, (e) => ` (verwacht: ${e})`)}. Er is niets ingelezen.`,
     next: 'Maak het overzicht opnieuw met precies de afgesproken kolommen, of laat de vertaaltabel aanpassen.',
