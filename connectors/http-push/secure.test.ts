@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isSigned } from '../../deploy/demo/signature.ts';
 import type { Outcome } from '../../src/ports.ts';
+import { codeOf } from '../../src/runtime/answer.ts';
 import { createUndiciTransport } from '../../src/runtime/transport-undici.ts';
 import { describeChannel } from '../../test/contract/channel.ts';
 import type { ChannelWorld } from '../../test/contract/channel.ts';
@@ -134,6 +135,15 @@ describe('http-push shows who it is', () => {
     const supplier = await begin({ tls: mutual });
     expect(told(await send(supplier, {}))).toEqual(['refused', 'delivery_denied']);
     expect(supplier.received).toHaveLength(0);
+  });
+
+  it.each([
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'],
+    ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'ERR_SSL_SSL_TLS_ALERT_BAD_CERTIFICATE'],
+    ['ECONNRESET', 'ECONNRESET'],
+    ['Noor de Vries/', undefined],
+  ])('with a code of its own: %s', (code, found) => {
+    expect(codeOf(Object.assign(new Error('said'), { code }))).toBe(found);
   });
 
   it('and is in doubt where a server only hangs up on one of another authority', async () => {

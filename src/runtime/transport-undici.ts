@@ -111,10 +111,11 @@ const readAnswer = async (answer: Dispatcher.ResponseData, maxBytes: number): Pr
  * certificate_required). In TLS 1.3 that comes after we began to send, yet before anybody there could read it.
  */
 const certificateAlert =
-  /^ERR_SSL_(?:SSL|TLS)V[0-9]+_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+|UNKNOWN_CA|ACCESS_DENIED)$/;
+  /^ERR_SSL_(?:SSL_TLS|(?:SSL|TLS)V[0-9]+)_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 const failureOf = (error: unknown, stop: ReturnType<typeof stopOf>): GatewayError => {
-  const found = codeOf(error) ?? '';
+  // In TLS 1.2 it comes while the connection is made.
+  const found = (error instanceof GatewayError ? error.subject.found : codeOf(error)) ?? '';
   if (found === 'UND_ERR_INVALID_ARG') return asGatewayError(error);
   if (certificateAlert.test(found)) return new GatewayError('delivery_denied', { found }, { cause: error });
   return unknownEnd(error, stop);
