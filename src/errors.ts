@@ -106,6 +106,15 @@ export const recoveries = {
   answer_too_large: 'refuse',
   answer_invalid: 'refuse',
   destination_refused: 'refuse',
+  host_key_changed: 'refuse',
+  secret_missing: 'refuse',
+  certificate_invalid: 'refuse',
+  certificate_expiring: 'refuse',
+  certificate_expired: 'refuse',
+  // files that are brought to us
+  upload_denied: 'refuse',
+  upload_slow: 'refuse',
+  upload_token_exists: 'refuse',
   // doors
   door_denied: 'refuse',
   door_scope: 'refuse',

@@ -173,6 +173,10 @@ export type Channel = {
   readonly name: string;
   /** A supplier collects there itself: a delivery is only laid ready. */
   readonly collected?: true;
+  /** Names of settings that are secrets: given apart, kept sealed, added just before sending. */
+  readonly secrets?: readonly string[];
+  /** The far end that a secret of these settings is for: another one never gets it. */
+  readonly place?: (settings: unknown) => string;
   /** Parses settings of a supplier; throws config_invalid. */
   parseSettings(settings: unknown): unknown;
   /** Never throws for what a far end does: that is an outcome. */
@@ -187,6 +191,8 @@ export type TransportRequest = {
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
   readonly signal: AbortSignal;
+  /** PEM texts with which we show who we are (mTLS). */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 };
 export type TransportAnswer = {
   readonly status: number;
@@ -195,8 +201,8 @@ export type TransportAnswer = {
 };
 
 /**
- * HTTP without redirects. Throws delivery_unreachable when no byte of the request can have arrived,
- * delivery_unknown when it may have (cut, timeout), answer_too_large.
+ * HTTP without redirects. Throws delivery_unreachable when no byte of the request can have arrived, delivery_denied when the
+ * far end does not take our certificate (or lack of one), delivery_unknown when it may have (cut, timeout), answer_too_large.
  */
 export type Transport = { request(request: TransportRequest): Promise<TransportAnswer> };
 

@@ -38,6 +38,7 @@ const tell = async (gateway: Gateway, run: Run, found: AgreedForSchool): Promise
     (options.supplier === undefined || options.supplier === supplier) &&
     options.again?.has(`${supplier}/${product}`) !== false;
   const taken = await takenFor(gateway, run, found);
+  options.taken?.({ intake: taken.intake, error: taken.error, counts: taken.head?.counts, drift: taken.drift });
   const agreed = found.agreed.filter((one) => chosen(one.agreement));
   const feeds = await releaseFrom(gateway, run, taken, agreed);
   const refused = found.refused

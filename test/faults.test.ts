@@ -11,7 +11,7 @@ import type { FakeSupplier, Fault } from './world/supplier.ts';
 
 const transport = createUndiciTransport({ allowLoopback: true });
 afterAll(() => transport.close());
-const channel = createHttpPush({ transport });
+const channel = createHttpPush({ transport, clock: { now: () => new Date() } });
 
 const parcelOf = (deliveryId: string, sequence: number): Parcel =>
   testParcel({

@@ -18,11 +18,13 @@ const faults: Readonly<Record<Exclude<Mood, 'unreachable' | 'redirecting'>, Faul
   cutting: { kind: 'lost' },
 };
 
+const clock = { now: () => new Date('2026-11-21T00:30:00.900Z') };
+
 const openWorld = async (transport: Parameters<typeof createHttpPush>[0]['transport']): Promise<ChannelWorld> => {
   const [supplier, other] = [await startSupplier(), await startSupplier()];
   let timeoutMs = 30_000;
   return {
-    channel: createHttpPush({ transport }),
+    channel: createHttpPush({ transport, clock }),
     settings: () => ({ url: supplier.url, timeoutMs }),
     parcel: smallParcel,
     mood: async (mood) => {
@@ -74,7 +76,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const channel = createHttpPush({ transport: undici });
+const channel = createHttpPush({ transport: undici, clock });
 
 const begin = async (options: SupplierOptions = {}) => {
   const supplier = await startSupplier(options);

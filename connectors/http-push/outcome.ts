@@ -54,7 +54,12 @@ export const outcomeOfAnswer = (answer: TransportAnswer): Outcome => {
   return said === undefined ? invalid(status) : { result: 'accepted', receipts: said.receipts };
 };
 
-const nothingArrived: ReadonlySet<ErrorCode> = new Set(['delivery_unreachable', 'destination_refused']);
+const nothingArrived: ReadonlySet<ErrorCode> = new Set([
+  'delivery_unreachable',
+  'delivery_denied',
+  'destination_refused',
+  'certificate_expired',
+]);
 
 /** What an error of the transport means: refused where nothing arrived, unknown everywhere else. */
 export const outcomeOfFailure = (error: GatewayError): Outcome => {

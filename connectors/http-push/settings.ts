@@ -15,9 +15,19 @@ const settings = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9._~+/-]{1,4096}=*$/)
     .optional(),
+  /** Keys with which each delivery is signed, the newest first. */
+  signingKeys: z
+    .array(z.strictObject({ kind: z.enum(['hmac', 'ed25519']), key: z.base64().min(1) }))
+    .max(16)
+    .optional(),
+  /** Our client certificate with its key, as PEM texts (mTLS). */
+  certificate: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   /** Milliseconds for one attempt, answer included. */
   timeoutMs: z.int().min(100).max(600_000).default(30_000),
 });
+
+/** Where these settings lead; what a secret is kept for. */
+export const placeOfHttpPush = (given: unknown): string => new URL(parseHttpPushSettings(given).url).origin;
 
 export type HttpPushSettings = z.infer<typeof settings>;
 

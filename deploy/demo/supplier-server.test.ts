@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,27 @@ const post = (url: string, items: readonly WireItem[], manifest: Partial<WireMan
 const noor = putPupil('noor', { callName: 'Noor', yearGroup: 4 });
 
 describe('a demo supplier', () => {
+  it('takes only what is signed where it was given a key', async () => {
+    const secret = Buffer.alloc(32, 1).toString('base64');
+    const { url, state } = await start({ signedBy: [`whsec_${secret}`] });
+    const unsigned = await post(url, [noor]);
+    expect([unsigned.status, await unsigned.json()]).toEqual([401, { error: 'signature' }]);
+    const body = jsonDelivery([noor]);
+    const [id, timestamp] = ['d-1', String(Math.floor(Date.now() / 1000))];
+    const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
+    const signature = `v1,${createHmac('sha256', Buffer.from(secret, 'base64')).update(content).digest('base64')}`;
+    const signed = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+    const send = (headers: Record<string, string>) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: new Uint8Array(body),
+      });
+    expect((await send({ ...signed, 'webhook-id': 'd-2' })).status).toBe(401);
+    expect(Object.keys(state().deliveries)).toHaveLength(0);
+    expect((await send(signed)).status).toBe(200);
+  });
+
   it('lays what it holds where anyone can look', async () => {
     const { url } = await start({ issue: 'B-' });
     const answer = await post(url, [noor]);

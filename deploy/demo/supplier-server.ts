@@ -5,6 +5,7 @@ import type { Folder } from '../../src/ports.ts';
 import { openFolder } from '../../src/runtime/folder.ts';
 import { createReceiver } from './receiver.ts';
 import type { Receiver, ReceiverOptions, ReceiverState } from './receiver.ts';
+import { isSigned, type SignatureKeys } from './signature.ts';
 import { deliveriesLine, supplierPage } from './supplier-page.ts';
 
 export type SupplierServerOptions = {
@@ -16,6 +17,8 @@ export type SupplierServerOptions = {
   readonly port: number;
   /** The token that a delivery must carry. */
   readonly token?: string;
+  /** With one of these a delivery must be signed. */
+  readonly signedBy?: SignatureKeys;
   /** See ReceiverOptions. */
   readonly issue?: string;
 };
@@ -92,6 +95,11 @@ const receive = async (desk: Desk, request: IncomingMessage, response: ServerRes
   const body = await bodyOf(request);
   if (body === undefined) {
     answerJson(response, 413, { error: 'too_large' });
+    return;
+  }
+  const { signedBy: keys } = desk.options;
+  if (keys !== undefined && !isSigned(request.headers, body, { keys, nowMs: Date.now() })) {
+    answerJson(response, 401, { error: 'signature' });
     return;
   }
   const answer = desk.receiver.apply(body, request.headers['content-type'] ?? '');

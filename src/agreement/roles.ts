@@ -29,6 +29,8 @@ const powers = {
   openDoor: ['board-admin'],
   closeDoor: ['board-admin', 'officer', 'operator'],
   addActor: ['board-admin', 'approver'],
+  // The same towards suppliers.
+  secrets: ['board-admin', 'operator'],
   // Whoever sees something go wrong may stop it; to let it go on is a decision of the board.
   stop: ['board-admin', 'approver', 'officer', 'operator'],
   resume: ['board-admin', 'approver'],

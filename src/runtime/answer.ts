@@ -7,8 +7,10 @@ import { GatewayError } from '../errors.ts';
 
 /** A code such as ECONNREFUSED or CERT_HAS_EXPIRED, for the operator; never a message. */
 export const codeOf = (error: unknown): string | undefined => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+  const given = error instanceof Error && 'code' in error ? error.code : undefined;
+  // OpenSSL writes some of its reasons as `SSL/TLS alert ...`.
+  const code = typeof given === 'string' ? given.replaceAll('/', '_') : '';
+  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 };
 
 const subjectOf = (found: string | undefined): { readonly found?: string } => (found === undefined ? {} : { found });

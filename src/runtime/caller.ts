@@ -4,7 +4,8 @@ import { asGatewayError, GatewayError } from '../errors.ts';
 import type { Answered, Ask, Caller, ClientCertificate } from '../ports/live.ts';
 import { codeOf, isCompressed } from './answer.ts';
 import { checkDestination } from './destination.ts';
-import { pinnedLookup, type UndiciOptions } from './transport-undici.ts';
+import { pinnedLookup } from './pinned.ts';
+import type { UndiciOptions } from './transport-undici.ts';
 
 export type CallerOptions = UndiciOptions & {
   /** Ends every call, when the process ends. */

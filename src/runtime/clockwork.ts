@@ -17,14 +17,17 @@ export type ClockworkDeps = {
   readonly due: () => Promise<readonly string[]>;
   /** Runs one school to its end; calls `afloat` once nothing is left of it but waiting for its suppliers. */
   readonly run: (school: string, afloat: () => void) => Promise<void>;
+  /** Schools of which a file arrived that can be read; asked a few times a minute. */
+  readonly arrived?: () => Promise<readonly string[]>;
   /** Tries again what waits and whose time has come. */
   readonly again?: () => Promise<void>;
-  /** Told of whatever `due`, `run` or `again` throws; the other schools and the coming minutes go on. */
+  /** Told of whatever `due`, `arrived`, `run` or `again` throws; the other schools and the coming minutes go on. */
   readonly failed: (error: unknown, school: string | undefined) => void;
   readonly timer: Timer;
 };
 
 const minuteMs = 60_000;
+const watchMs = 15_000;
 
 /** `stop` asks for no new school, and resolves when what runs is done. */
 export type Clockwork = { stop(): Promise<void> };
@@ -55,14 +58,34 @@ const openQueue = (run: ClockworkDeps['run'], attempt: Work) => {
   };
 };
 
+type Round = { stop(): Promise<void> };
+
+/** Works, waits and works again, until it is stopped. */
+const startRound = (everyMs: number, timer: Timer, work: () => Promise<void>): Round => {
+  let stopped = false;
+  let cancel: (() => void) | undefined;
+  let working: Promise<void> = Promise.resolve();
+  const next = (): void => {
+    working = work().then(() => {
+      if (!stopped) cancel = timer(everyMs, next);
+    });
+  };
+  next();
+  return {
+    stop: async () => {
+      stopped = true;
+      cancel?.();
+      await working;
+    },
+  };
+};
+
 /**
  * Asks every minute who is due and runs them side by side. A school that still runs is not begun a second time, and keeps
  * no other from its night, nor what waits from its next attempt.
  */
-export const startClockwork = ({ due, run, again, failed, timer }: ClockworkDeps): Clockwork => {
+export const startClockwork = ({ due, arrived, run, again, failed, timer }: ClockworkDeps): Clockwork => {
   let stopped = false;
-  let cancel: (() => void) | undefined;
-  let asking: Promise<void> = Promise.resolve();
   let trying: Promise<void> | undefined;
 
   const attempt: Work = async (work, school) => {
@@ -73,32 +96,26 @@ export const startClockwork = ({ due, run, again, failed, timer }: ClockworkDeps
     }
   };
   const queue = openQueue(run, attempt);
-  const enqueue = async (): Promise<void> => {
+  const enqueue = async (ask: () => Promise<readonly string[]>): Promise<void> => {
     // Taken before the question: whoever ends meanwhile was still due in the answer.
     const busy = queue.busy();
-    const schools = await due();
-    if (!stopped) queue.add(schools.filter((one) => !busy.has(one)));
+    const schools = await ask();
+    // And after it: of two questions that are asked at once the one may have begun what the other found.
+    const begun = queue.busy();
+    if (!stopped) queue.add(schools.filter((one) => !busy.has(one) && !begun.has(one)));
   };
-  const turn = async (): Promise<void> => {
-    await attempt(enqueue);
-    if (stopped) return;
-    if (again !== undefined) {
-      trying ??= attempt(again).then(() => {
-        trying = undefined;
-      });
-    }
-    cancel = timer(minuteMs, next);
-  };
-  const next = (): void => {
-    asking = turn();
-  };
-
-  next();
+  const minute = startRound(minuteMs, timer, async () => {
+    await attempt(() => enqueue(due));
+    if (stopped || again === undefined) return;
+    trying ??= attempt(again).then(() => {
+      trying = undefined;
+    });
+  });
+  const watch = arrived === undefined ? undefined : startRound(watchMs, timer, () => attempt(() => enqueue(arrived)));
   return {
     stop: async () => {
       stopped = true;
-      cancel?.();
-      await asking;
+      await Promise.all([minute.stop(), watch?.stop()]);
       await queue.stop();
       await trying;
     },

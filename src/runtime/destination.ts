@@ -25,8 +25,14 @@ export const checkDestination = (address: string, rule: DestinationRule): URL =>
   const host = hostOf(url);
   if (rule.allowLoopback && isLoopbackHost(host) && ['http:', 'https:'].includes(url.protocol)) return url;
   if (url.protocol !== 'https:') throw refused('https');
-  if (isAddress(host) ? !isPublicAddress(host) : privateName.test(host)) throw refused('public_address');
+  checkHost(host, rule);
   return url;
+};
+
+/** The same for a host by itself, where another protocol than HTTP goes. Throws destination_refused. */
+export const checkHost = (host: string, rule: DestinationRule): void => {
+  if (rule.allowLoopback && isLoopbackHost(host)) return;
+  if (isAddress(host) ? !isPublicAddress(host) : privateName.test(host)) throw refused('public_address');
 };
 
 /** What a look-up found must hold to the same rule. One bad address among good ones refuses all: rebinding. */

@@ -34,6 +34,7 @@ import { createOwnMappings, readMappings } from './own-mappings.ts';
 import { loadMasterKey, refuseInside } from './master.ts';
 import { createPulse } from './pulse.ts';
 import { shippedConnectors, shippedDoors, shippedFormats, shippedMappings } from './shipped.ts';
+import { withSftp } from './sftp-inbox.ts';
 import { openWires } from './wires.ts';
 import { createFileWitness } from './witness.ts';
 
@@ -188,13 +189,13 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
   const witness = createFileWitness(dirname(config.keys), random);
   const board = await boardOf(store);
   const allowLoopback = config.allowLoopback || board?.demo === true;
-  const wires = openWires({ allowLoopback, signal: more.signal, doors: more.doors ?? shippedDoors });
+  const wires = openWires({ allowLoopback, clock, signal: more.signal, doors: more.doors ?? shippedDoors });
   const mappings = new Map(byName(await readMappings(config.data, shippedMappings)));
   const ownMappings = createOwnMappings(config.data, shippedMappings, mappings);
-  const inbox = openInbox(join(config.data, 'inbox'));
-  const { data } = config;
+  const fetching = { sftp: wires.sftp, store, keyring, signal: more.signal };
+  const inbox = withSftp({ own: openInbox(join(config.data, 'inbox')), ...fetching });
   const parts: Parts = {
-    data,
+    data: config.data,
     store,
     master,
     clock,
@@ -216,7 +217,7 @@ export const openHouse = async (config: Config, more: HouseParts = {}): Promise<
     ...lists,
     board: () => boardOf(store),
     openFile,
-    copyDatabase: (path) => copyHouse(gateway, join(data, 'sluis.db'), path),
+    copyDatabase: (path) => copyHouse(gateway, join(config.data, 'sluis.db'), path),
     copyKeys: (passphrase) => exportKeys({ store, master, passphrase, random }),
     close: async () => {
       await wires.close();

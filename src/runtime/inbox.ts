@@ -68,11 +68,16 @@ const fits = (pattern: string): RegExp => {
   return new RegExp(`^${pieces.join('.*')}$`, 'i');
 };
 
-/** The newest file of each part; no file is two parts. */
-const partsIn = (files: readonly Found[], school: string, parts: readonly string[]): readonly Found[] => {
-  const chosen: Found[] = [];
+/** Of files, the newest first: the newest of each part, no file twice; without parts the newest of all, if there is one. */
+export const newestOf = <T>(
+  files: readonly T[],
+  nameOf: (file: T) => string,
+  { school, parts }: { readonly school: string; readonly parts: readonly string[] },
+): readonly T[] => {
+  if (parts.length === 0 || files.length === 0) return files.slice(0, 1);
+  const chosen: T[] = [];
   for (const part of parts) {
-    const one = files.find((file) => !chosen.includes(file) && fits(part).test(file.name.toString()));
+    const one = files.find((file) => !chosen.includes(file) && fits(part).test(nameOf(file)));
     if (one === undefined) throw new GatewayError('source_missing', { school, name: part });
     chosen.push(one);
   }
@@ -96,11 +101,23 @@ export const openInbox = (root: string): Inbox => ({
     const files = await filesIn(join(root, school)).catch((cause: unknown) => {
       throw new GatewayError('inbox_unreadable', { school }, { cause });
     });
-    if (files.length === 0) return undefined;
-    const [first, ...more] = parts.length === 0 ? files.slice(0, 1) : partsIn(files, school, parts);
+    const [first, ...more] = newestOf(files, ({ name }) => name.toString(), { school, parts });
     return first === undefined ? undefined : waitingFor({ school, chosen: [first, ...more], files });
   },
 });
+
+/** What waits for a school now, as one mark that changes with any of it, and since when none of it was written to. */
+export type Arrived = { readonly mark: string; readonly quietMs: number };
+
+/** Undefined where nothing waits. `nowMs`: milliseconds since the epoch. Throws inbox_unreadable. */
+export const arrivedIn = async (root: string, school: string, nowMs: number): Promise<Arrived | undefined> => {
+  const files = await filesIn(join(root, school)).catch((cause: unknown) => {
+    throw new GatewayError('inbox_unreadable', { school }, { cause });
+  });
+  const [newest] = files;
+  if (newest === undefined) return undefined;
+  return { mark: files.map(({ mark }) => mark).join('\n'), quietMs: nowMs - Number(newest.changedNs / 1_000_000n) };
+};
 
 const ignoreMissing = (error: unknown): undefined => {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { StartEvents, Starting } from '../cli/home.ts';
 import type { Config } from '../config.ts';
 import { asGatewayError } from '../errors.ts';
@@ -21,11 +22,14 @@ import { createLog, type Log } from '../log.ts';
 import { createMetrics } from './metrics.ts';
 import { openDoors } from './doors.ts';
 import { openHouse } from './house.ts';
+import { arrivedIn } from './inbox.ts';
 import { narrated } from './narrate.ts';
 import { readyChecks } from './ready.ts';
 import { serve } from './serve.ts';
 import { statusView } from './status-view.ts';
 import { openTellers, startTelling } from './tellers.ts';
+import { openUploads } from './uploads.ts';
+import { createWatch } from './watch.ts';
 
 type Closing = { close(): Promise<unknown> };
 
@@ -70,10 +74,17 @@ const prepare = async (
   return { house, pullers, collectors };
 };
 
-const clockworkOf = (house: House, events: StartEvents): Clockwork => {
+const clockworkOf = (house: House, { data }: Config, events: StartEvents): Clockwork => {
   const { gateway } = house;
+  const nowMs = (): number => gateway.clock.now().getTime();
   return startClockwork({
     timer: nodeTimer,
+    arrived: createWatch({
+      schools: () => allSchools(gateway.store),
+      arrived: (school) => arrivedIn(join(data, 'inbox'), school, nowMs()),
+      inbox: gateway.inbox,
+      nowMs,
+    }),
     due: async () => {
       const { schools, lastRuns } = await readNights(gateway.store);
       return dueSchools(schools, lastRuns, gateway.clock.now());
@@ -102,7 +113,9 @@ const serveUntilEnded = async (
   events: StartEvents,
   ending: AbortSignal,
 ): Promise<void> => {
+  const upload = openUploads(house, events.failed);
   const web = createWeb({
+    upload,
     ready: readyChecks(house),
     status: () => statusView(house),
     lang: config.lang,
@@ -113,7 +126,7 @@ const serveUntilEnded = async (
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });
   for (const { puller } of pullers) puller.begin(`http://localhost:${served.port}/uwlr`);
-  const clockwork = clockworkOf(house, events);
+  const clockwork = clockworkOf(house, config, events);
   const telling = startTelling(house, config, { tellers, failed: events.failed });
   events.serving(`http://localhost:${served.port}`, await nightAhead(house));
   const stopCollecting = collectNowAndThen(collectors, `http://127.0.0.1:${served.port}`, events.failed);
@@ -123,6 +136,7 @@ const serveUntilEnded = async (
   await telling.stop();
   await clockwork.stop();
   await served.close();
+  await upload.settled();
 };
 
 /** Asked to end, also during a sync: what is under way is cut off, written down as unknown, and goes again. */

@@ -1,4 +1,4 @@
-import type { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../ports.ts';
 import { codeOf, isCompressed, readLimited, stopOf, unknownEnd, unreachable } from './answer.ts';
 import { checkDestination } from './destination.ts';
@@ -48,6 +48,9 @@ const initOf = (request: TransportRequest, signal: AbortSignal): RequestInit => 
 export const createFetchTransport = (fetch: Fetch, rule: DestinationRule = { allowLoopback: false }): Transport => ({
   request: async (request) => {
     const url = checkDestination(request.url, rule);
+    // The platform's fetch has no client certificates: better nothing than a request without one.
+    if (request.certificate !== undefined)
+      throw new GatewayError('destination_refused', { expected: 'no_certificate' });
     const given = new AbortController();
     const signal = AbortSignal.any([request.signal, given.signal, AbortSignal.timeout(request.timeoutMs)]);
     try {

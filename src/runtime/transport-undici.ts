@@ -1,21 +1,18 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import type { LookupAddress } from 'node:dns';
+import { hash } from 'node:crypto';
 import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector, Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import { asGatewayError } from '../errors.ts';
+import { asGatewayError, GatewayError } from '../errors.ts';
 import type { Transport, TransportAnswer, TransportRequest } from '../ports.ts';
 import { codeOf, isCompressed, readLimited, stopOf, unknownEnd, unreachable } from './answer.ts';
-import { checkAddresses, checkDestination } from './destination.ts';
-import type { DestinationRule } from './destination.ts';
+import { checkDestination } from './destination.ts';
+import { pinnedLookup, type PinnedOptions } from './pinned.ts';
 
-export type UndiciOptions = DestinationRule & {
+export type UndiciOptions = PinnedOptions & {
   /** Milliseconds for name look-up, TCP and TLS together. */
   readonly connectMs?: number;
   /** Certificate authorities (PEM) instead of the built-in ones. */
   readonly ca?: string;
-  /** All addresses of a name; the system's resolver unless a test gives another. */
-  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
 };
 
 /** `close` ends every connection at once; requests under way end as delivery_unknown. */
@@ -23,29 +20,6 @@ type UndiciTransport = Transport & { close(): Promise<void> };
 
 const connectionsPerOrigin = 8;
 const defaultConnectMs = 10_000;
-
-/**
- * The look-up is pinned: a name is resolved once per connection, every address is checked, and the socket connects to
- * what was checked. A name that answers differently the second time (DNS rebinding) is never asked a second time.
- */
-export const pinnedLookup = (options: UndiciOptions): LookupFunction => {
-  const resolve = options.resolve ?? ((host) => systemLookup(host, { all: true }));
-  return (host, wanted, done) => {
-    const find = async (): Promise<readonly LookupAddress[]> => {
-      const found = await resolve(host);
-      checkAddresses(
-        host,
-        found.map(({ address }) => address),
-        options,
-      );
-      return found;
-    };
-    find().then(
-      (found) => (wanted.all === true ? done(null, [...found]) : done(null, found[0]?.address ?? '', found[0]?.family)),
-      (error: unknown) => done(unreachable(error), ''),
-    );
-  };
-};
 
 /**
  * A socket that goes with an error (a revocation is one) is reset: what the system still holds of a body does not go on
@@ -80,8 +54,11 @@ const overTcp = (target: buildConnector.Options, limits: Limits, upgrade: (wire:
 
 type Limits = { readonly lookup: LookupFunction; readonly timeout: number };
 
+/** Who we are to a far end that asks for it. */
+type Certificate = NonNullable<TransportRequest['certificate']>;
+
 /** Whatever fails before the socket is handed over failed before the first byte of a request. */
-const connector = (options: UndiciOptions): buildConnector.connector => {
+const connector = (options: UndiciOptions, certificate: Certificate | undefined): buildConnector.connector => {
   const limits: Limits = { lookup: pinnedLookup(options), timeout: options.connectMs ?? defaultConnectMs };
   const connect = buildConnector({
     allowH2: false,
@@ -89,6 +66,7 @@ const connector = (options: UndiciOptions): buildConnector.connector => {
     rejectUnauthorized: true,
     ...limits,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...certificate,
   });
   const open = (target: buildConnector.Options, wire: Socket | undefined, done: Connected): void =>
     connect({ ...target, ...(wire === undefined ? {} : { httpSocket: wire }) }, (...[error, socket]) =>
@@ -128,6 +106,21 @@ const readAnswer = async (answer: Dispatcher.ResponseData, maxBytes: number): Pr
   }
 };
 
+/**
+ * A far end that does not take our certificate says so with an alert (RFC 8446, 6.2: bad_certificate up to unknown_ca, and
+ * certificate_required). In TLS 1.3 that comes after we began to send, yet before anybody there could read it.
+ */
+const certificateAlert =
+  /^ERR_SSL_(?:SSL_TLS|(?:SSL|TLS)V[0-9]+)_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_[A-Z]+|UNKNOWN_CA|ACCESS_DENIED)$/;
+
+const failureOf = (error: unknown, stop: ReturnType<typeof stopOf>): GatewayError => {
+  // In TLS 1.2 it comes while the connection is made.
+  const found = (error instanceof GatewayError ? error.subject.found : codeOf(error)) ?? '';
+  if (found === 'UND_ERR_INVALID_ARG') return asGatewayError(error);
+  if (certificateAlert.test(found)) return new GatewayError('delivery_denied', { found }, { cause: error });
+  return unknownEnd(error, stop);
+};
+
 const send = async (pool: Pool, url: URL, request: TransportRequest): Promise<TransportAnswer> => {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]);
   const exchange = async (): Promise<TransportAnswer> => {
@@ -145,29 +138,31 @@ const send = async (pool: Pool, url: URL, request: TransportRequest): Promise<Tr
   try {
     return await Promise.race([exchange(), whenAborted(signal)]);
   } catch (error) {
-    throw codeOf(error) === 'UND_ERR_INVALID_ARG'
-      ? asGatewayError(error)
-      : unknownEnd(error, stopOf(request.signal, signal));
+    throw failureOf(error, stopOf(request.signal, signal));
   }
 };
 
 /**
- * HTTP/1.1 by undici, one pool per origin, no redirects, nothing decompressed (a compressed answer has an empty body
+ * HTTP/1.1 by undici, one pool per origin and certificate, no redirects, nothing decompressed (a compressed answer has an empty body
  * and keeps its `content-encoding` header). Errors: those of the port, and destination_refused for an address that is
  * not https on the public internet.
  */
 export const createUndiciTransport = (options: UndiciOptions): UndiciTransport => {
   const pools = new Map<string, Pool>();
-  const connect = connector(options);
-  const poolOf = (origin: string): Pool => {
-    const pool = pools.get(origin) ?? new Pool(origin, { connections: connectionsPerOrigin, connect, allowH2: false });
-    pools.set(origin, pool);
+  // A connection that was made with one certificate never carries a request that comes with another, or with none.
+  const poolOf = (origin: string, certificate: Certificate | undefined): Pool => {
+    const name = certificate === undefined ? origin : `${origin} ${hash('sha256', certificate.cert + certificate.key)}`;
+    const known = pools.get(name);
+    if (known !== undefined) return known;
+    const connect = connector(options, certificate);
+    const pool = new Pool(origin, { connections: connectionsPerOrigin, connect, allowH2: false });
+    pools.set(name, pool);
     return pool;
   };
   return {
     request: async (request) => {
       const url = checkDestination(request.url, options);
-      return send(poolOf(url.origin), url, request);
+      return send(poolOf(url.origin, request.certificate), url, request);
     },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));

@@ -7,6 +7,7 @@ import { text } from '../row.ts';
 import type { BoardDocument } from './board-document.ts';
 import { sealCredential } from './credential.ts';
 import { fits, formatIn } from './destination.ts';
+import { arrivalOf } from './fetched.ts';
 import type { Gateway } from './gateway.ts';
 import { isLive } from './origin.ts';
 import { splitSettings } from './parts.ts';
@@ -34,6 +35,7 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
     if (connector === undefined) throw wrong('connector');
     if (mapping === undefined || mapping.connector !== source.connector) throw wrong('mapping');
     if (isLive(connector)) checkAsked(connector, { id, settings: source.settings });
+    arrivalOf({ id, settings: source.settings });
   }
   for (const { id, shape, channel, settings } of suppliers) {
     const wrong = (setting: string) => new GatewayError('config_invalid', { supplier: id, setting });
@@ -41,7 +43,8 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
     if (taken === undefined) throw wrong('shape');
     const found = gateway.channels.get(channel);
     if (found === undefined) throw wrong('channel');
-    if ('bearer' in settings || 'sealedBearer' in settings) throw wrong('settings.bearer');
+    const secret = ['sealedBearer', ...(found.secrets ?? ['bearer'])].find((name) => name in settings);
+    if (secret !== undefined) throw wrong(`settings.${secret === 'sealedBearer' ? 'bearer' : secret}`);
     const { format, settings: own } = formatIn(gateway, { id, channel }, settings);
     if (typeof format !== 'string' && !fits(format, taken)) throw wrong('settings.format');
     found.parseSettings(own);

@@ -6,6 +6,7 @@ import { entities } from '../record/field.ts';
 import { openSettings } from './credential.ts';
 import type { Gateway } from './gateway.ts';
 import type { Supplier } from './school.ts';
+import { secretsFor } from './secret.ts';
 
 /** Files lie for a while and are read line by line; a request is read whole. */
 const asFiles: ReadonlySet<string> = new Set(['folder', 'sftp']);
@@ -38,5 +39,6 @@ export const destinationOf = async (gateway: Gateway, board: string, supplier: S
   if (channel === undefined) throw new GatewayError('config_invalid', { supplier: supplier.id, setting: 'channel' });
   const opened = await openSettings(gateway.keyring, board, supplier.id, supplier.settings);
   const { format, settings } = formatIn(gateway, supplier, opened);
-  return { channel, settings: channel.parseSettings(settings), format };
+  const secrets = await secretsFor(gateway, board, { id: supplier.id, settings, to: channel });
+  return { channel, settings: channel.parseSettings({ ...Object(settings), ...secrets }), format };
 };

@@ -1,5 +1,6 @@
 import type { Lease, Statement } from '../ports.ts';
 import type { Gateway, Waiting } from './gateway.ts';
+import type { SchoolReport } from './report.ts';
 import type { SchoolSource } from './school.ts';
 
 /** How a person or the night wants a run. */
@@ -11,6 +12,8 @@ export type SyncOptions = {
   readonly full?: boolean;
   /** A file that was handed over, instead of the inbox. */
   readonly input?: Waiting;
+  /** Told what became of the file, before anything of it is delivered. */
+  readonly taken?: (report: Pick<SchoolReport, 'intake' | 'error' | 'counts' | 'drift'>) => void;
   /** Told once nothing is left of a school but waiting for its suppliers. */
   readonly afloat?: () => void;
   /** What waits for its next attempt is left to it; otherwise a run tries everything that was not given up. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GatewayError } from '../errors.ts';
 import type { Proof, Reading, ReadingReport, SourceRow, Unknown } from '../ports.ts';
+import { arrivalOf } from './fetched.ts';
 import type { SchoolSource } from './school.ts';
 
 /** A file name in which `*` stands for anything. */
@@ -14,7 +15,7 @@ type Split = { readonly parts: readonly string[]; readonly settings: unknown };
 
 /** The parts that a school's source is made of, none where it is one file, and the settings of its connector. */
 export const splitSettings = ({ id, settings }: Pick<SchoolSource, 'id' | 'settings'>): Split => {
-  const found = declared.safeParse(settings);
+  const found = declared.safeParse(arrivalOf({ id, settings }).rest);
   if (!found.success) throw new GatewayError('config_invalid', { school: id, setting: 'parts' });
   const { parts = [], ...rest } = found.data;
   return { parts, settings: rest };

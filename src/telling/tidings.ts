@@ -5,8 +5,10 @@ import { allSchools } from '../sync/school.ts';
 import type { Lang } from '../text/texts.ts';
 import { readStops } from '../rights/stop.ts';
 import type { Told } from '../sync/report.ts';
-import { type Cause, causesOf } from './cause.ts';
+import { certificatesUntil } from '../sync/secret.ts';
+import { type Cause, causesOf, inOrder } from './cause.ts';
 import type { ToldRow } from './due.ts';
+import { expiryCauses, expiryNoticeMs } from './expiry.ts';
 import { type Note, noteOf } from './note.ts';
 import { haltedBy } from './halted.ts';
 import { type PastRun, readPastRuns } from './past-run.ts';
@@ -64,7 +66,9 @@ export const tidingsOf = async ({
   });
   const silent = silences.filter((one) => chosen(one.school));
   const told = await readTold(store, board, day);
-  const causes = causesOf(standings, silent, now, halted);
+  const own = causesOf(standings, silent, now, halted);
+  const ending = await certificatesUntil(store, board, new Date(now.getTime() + expiryNoticeMs).toISOString());
+  const causes = inOrder([...own, ...expiryCauses(ending, standings, { now, known: own })]);
   return { at: now, day, runs, standings, silences: silent, causes, ...(halted === undefined ? {} : { halted }), told };
 };
 

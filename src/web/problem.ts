@@ -8,6 +8,8 @@ const statusOfCode = {
   door_denied: 401,
   door_scope: 403,
   door_throttled: 429,
+  upload_denied: 401,
+  upload_slow: 408,
   actor_unknown: 401,
   actor_forbidden: 403,
   approver_same: 403,
@@ -36,16 +38,22 @@ export const statusOf = (error: GatewayError): number => byCode[error.code] ?? s
 const answer = (status: number, body: object, headers: Readonly<Record<string, string>>): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...headers } });
 
-/** RFC 9457, with the code and nothing else: the subject names schools and suppliers that a caller need not know. */
-export const problem = (error: GatewayError): Response => {
+const problemWith = (error: GatewayError, more: object): Response => {
   const status = statusOf(error);
   const wait = error.retryAfterMs ?? 60_000;
   const headers: Record<string, string> = status === 503 ? { 'retry-after': String(Math.ceil(wait / 1000)) } : {};
-  return answer(
-    status,
-    { type: `urn:sluis:error:${error.code}`, title: error.code, status, code: error.code },
-    headers,
-  );
+  if (error.code === 'upload_denied') headers['www-authenticate'] = 'Bearer';
+  const { code } = error;
+  return answer(status, { type: `urn:sluis:error:${code}`, title: code, status, code, ...more }, headers);
+};
+
+/** RFC 9457, with the code and nothing else: the subject names schools and suppliers that a caller need not know. */
+export const problem = (error: GatewayError): Response => problemWith(error, {});
+
+/** The same for whoever sent the file: where in it the error is. */
+export const placedProblem = (error: GatewayError): Response => {
+  const { line, column } = error.subject;
+  return problemWith(error, { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) });
 };
 
 /** For an address that does not exist; it has no error code of ours. */

@@ -9,6 +9,7 @@ import { createReady, type ReadyChecks } from './ready.ts';
 import type { StatusView } from './status.ts';
 import { type ErrorOf, statusPage } from './status-page.ts';
 import { style } from './style.ts';
+import { createUploadApp, type UploadDeps } from './upload.ts';
 
 /** What the pages need from whoever composes the app. */
 export type WebDeps = {
@@ -23,6 +24,8 @@ export type WebDeps = {
   readonly metrics?: Metrics;
   /** Where suppliers collect; their answers have headers of their own standard. */
   readonly doors?: Hono;
+  /** Where schools bring their files. */
+  readonly upload?: UploadDeps;
 };
 
 /** Nothing is loaded but our own stylesheet; no script, no frame, no form, nothing inline. */
@@ -45,7 +48,7 @@ const errorOf: ErrorOf = ({ id, run }) =>
   run.code === undefined ? undefined : new GatewayError(run.code, { school: id });
 
 /** The web app: /health, /ready, the status page. It holds no state and starts nothing. */
-export const createWeb = ({ ready, status, lang, failed, metrics, doors }: WebDeps): Hono => {
+export const createWeb = ({ ready, status, lang, failed, metrics, doors, upload }: WebDeps): Hono => {
   const app = new Hono();
   app.use(headers);
   app.use(async (c, next) => {
@@ -57,6 +60,7 @@ export const createWeb = ({ ready, status, lang, failed, metrics, doors }: WebDe
   app.route('/', createReady(ready));
   if (metrics !== undefined) app.route('/', createMetricsApp(metrics));
   if (doors !== undefined) app.route('/', doors);
+  if (upload !== undefined) app.route('/', createUploadApp(upload));
   app.get('/', async (c) => c.html(await statusPage(await status(), langOf(c.req.query('lang')) ?? lang, errorOf)));
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' }),

@@ -103,11 +103,13 @@ const emptyNames = [
 
 const nameProblems = (path: string): readonly string[] => {
   const file = posix.basename(path);
-  const parts = path.replace(/(\.test)?\.ts$/, '').split(/[/-]/);
+  const parts = path.replace(/(\.test|\.d)?\.ts$/, '').split(/[/-]/);
   const empty = parts
     .filter((part) => emptyNames.includes(part))
     .map((part) => `has a name that says nothing: ${part}`);
-  return /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(file) ? empty : [...empty, 'has a name that is not kebab-case'];
+  return /^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.ts$/.test(file)
+    ? empty
+    : [...empty, 'has a name that is not kebab-case'];
 };
 
 /** All that is wrong with a file. A test imports what it tests with, so the table does not bind it. */

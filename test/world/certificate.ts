@@ -78,7 +78,19 @@ export const makeCertificates = () => {
   };
   const server = (change: Partial<Wish>) => ({ key: keyOf(pair), cert: certificateOf({ ...good, ...change }) });
   const { address: _, ...root } = good;
+  const mine = newPair();
+  const client = (change: Partial<Wish>) => ({
+    key: keyOf(mine),
+    cert: certificateOf({ ...good, name: 'sluis', pair: mine, ...change }),
+  });
   return {
+    /** With which we show a server who we are. */
+    clients: {
+      good: client({}),
+      /** Good for so many days from now; fewer than none: over. */
+      until: (days: number) => client({ until: daysFromNow(days) }),
+      otherAuthority: client({ issuer: 'nobody', issuerKey: newPair().privateKey }),
+    },
     ca: certificateOf({ ...root, name: 'authority', pair: authority }),
     servers: {
       good: server({}),

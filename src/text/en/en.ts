@@ -14,6 +14,7 @@ import { issuedIds } from './issued-ids.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
+import { network } from './network.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
 import { rehearsal } from './rehearsal.ts';
@@ -27,6 +28,7 @@ export const en: typeof dutch = {
   report,
   states,
   page,
+  network,
   cli,
   agreementCli,
   look,

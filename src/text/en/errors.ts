@@ -2,6 +2,7 @@ import type { errors as nl } from '../nl/errors.ts';
 import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
 import { doorErrors } from './door-errors.ts';
+import { networkErrors } from './network-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
 import { storeErrors } from './store-errors.ts';
@@ -16,5 +17,6 @@ export const errors: typeof nl = {
   ...agreementErrors,
   ...deliveryErrors,
   ...doorErrors,
+  ...networkErrors,
   ...tellingErrors,
 };

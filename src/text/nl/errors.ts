@@ -3,6 +3,7 @@ import type { Phrase } from '../phrase.ts';
 import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
 import { doorErrors } from './door-errors.ts';
+import { networkErrors } from './network-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
 import { storeErrors } from './store-errors.ts';
@@ -18,5 +19,6 @@ export const errors: Readonly<Record<ErrorCode, Phrase>> = {
   ...agreementErrors,
   ...deliveryErrors,
   ...doorErrors,
+  ...networkErrors,
   ...tellingErrors,
 };

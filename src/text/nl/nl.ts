@@ -13,6 +13,7 @@ import { issuedIds } from './issued-ids.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { look } from './look.ts';
+import { network } from './network.ts';
 import { page } from './page.ts';
 import { reasons } from './reasons.ts';
 import { rehearsal } from './rehearsal.ts';
@@ -26,6 +27,7 @@ export const nl = {
   report,
   states,
   page,
+  network,
   cli,
   agreementCli,
   look,
