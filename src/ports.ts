@@ -224,7 +224,8 @@ export type EntryKind =
   | 'reconciliation'
   | 'stop'
   | 'credential'
-  | 'collection';
+  | 'collection'
+  | 'desk';
 export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
 export type Entry = {
   readonly kind: EntryKind;

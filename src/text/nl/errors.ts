@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors.ts';
 import type { Phrase } from '../phrase.ts';
 import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
+import { deskErrors } from './desk-errors.ts';
 import { doorErrors } from './door-errors.ts';
 import { schoolErrors } from './school-errors.ts';
 import { sourceErrors } from './source-errors.ts';
@@ -18,5 +19,6 @@ export const errors: Readonly<Record<ErrorCode, Phrase>> = {
   ...agreementErrors,
   ...deliveryErrors,
   ...doorErrors,
+  ...deskErrors,
   ...tellingErrors,
 };
