@@ -94,13 +94,15 @@ const serveUntilEnded = async (
   events: StartEvents,
   ending: AbortSignal,
 ): Promise<void> => {
+  const { doors, desk, views } = openDoors(house.gateway);
   const web = createWeb({
     ready: readyChecks(house),
     status: () => statusView(house),
     lang: config.lang,
     failed: events.failed,
     ...(config.metrics ? { metrics: createMetrics(house) } : {}),
-    doors: createDoors({ doors: openDoors(house.gateway).doors, wait: nodeWait, failed: events.failed }),
+    doors: createDoors({ doors, wait: nodeWait, failed: events.failed }),
+    supplier: { gateway: house.gateway, desk, views },
   });
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });
