@@ -123,6 +123,9 @@ const mergedBy = (causes: readonly Cause[], key: (cause: Cause) => string): read
 
 const order: readonly CauseKind[] = ['act', 'again', 'decide'];
 
+/** What needs somebody first. */
+export const byUrgency = (a: Cause, b: Cause): number => order.indexOf(a.kind) - order.indexOf(b.kind);
+
 const merged = (causes: readonly Cause[]): readonly Cause[] => mergedBy(mergedBy(causes, keyOf), stopKeyOf);
 
 /** What keeps every school from being served is told once, and at once: no night has to have come to grief on it. */
@@ -157,5 +160,5 @@ export const causesOf = (
   ]);
   const isNews = ({ told }: Cause): boolean =>
     told === undefined || (!noNews.includes(told.code) && told.code !== halted?.code);
-  return merged([...halt, ...all.filter(isNews)]).toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  return merged([...halt, ...all.filter(isNews)]).toSorted(byUrgency);
 };

@@ -5,7 +5,8 @@ import { allSchools } from '../sync/school.ts';
 import type { Lang } from '../text/texts.ts';
 import { readStops } from '../rights/stop.ts';
 import type { Told } from '../sync/report.ts';
-import { type Cause, causesOf } from './cause.ts';
+import { byUrgency, type Cause, causesOf } from './cause.ts';
+import { deskCauses } from './desk-cause.ts';
 import type { ToldRow } from './due.ts';
 import { type Note, noteOf } from './note.ts';
 import { haltedBy } from './halted.ts';
@@ -64,7 +65,8 @@ export const tidingsOf = async ({
   });
   const silent = silences.filter((one) => chosen(one.school));
   const told = await readTold(store, board, day);
-  const causes = causesOf(standings, silent, now, halted);
+  const atDesk = await deskCauses(store, board, all);
+  const causes = [...causesOf(standings, silent, now, halted), ...atDesk].toSorted(byUrgency);
   return { at: now, day, runs, standings, silences: silent, causes, ...(halted === undefined ? {} : { halted }), told };
 };
 
