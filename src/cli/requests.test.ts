@@ -75,6 +75,7 @@ describe('requests of suppliers on the command line', () => {
       { path: expect.stringMatching(/^\/supplier\/welcome\/[\w-]{43}$/), expiresAt: expect.any(String) },
     ]);
     expect((await cli.run(line.replace(visitor.supplier, 'niemand'), { token: admin })).code).toBe(3);
+    expect((await cli.run(`${line}x`, { token: admin })).err).toMatch(/agreement_missing/);
     expect((await cli.run(line, { token: officer })).code).toBe(3);
     expect(await cli.house.gateway.store.all('SELECT count(*) AS n FROM door_credential')).toEqual([{ n: 0 }]);
   });

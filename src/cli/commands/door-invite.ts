@@ -1,3 +1,4 @@
+import { GatewayError } from '../../errors.ts';
 import { makeInvite } from '../../supplier/invite.ts';
 import { readSchool } from '../../sync/school.ts';
 import { formatFor } from '../../text/format.ts';
@@ -28,8 +29,12 @@ export const doorInvite = defineCommand({
     const { out, texts, lang } = context;
     const desk = await openDesk(context);
     const { gateway } = desk.house;
-    // Says so now when there is no such supplier or school, and not to the supplier later.
+    // Says so now when there is no such supplier, product or school, and not to the supplier later.
     await requiredBy(desk, supplier);
+    const known = await desk.house.agreements.list(desk.board.id);
+    if (!known.some((one) => one.supplier === supplier && one.product === product)) {
+      throw new GatewayError('agreement_missing', { supplier, product });
+    }
     if (school !== undefined) await readSchool(gateway.store, school);
     const actor = await identify(context, desk);
     const { token, expiresAt } = await makeInvite(gateway, { board: desk.board.id, supplier, product, school }, actor);

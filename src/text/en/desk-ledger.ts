@@ -2,7 +2,7 @@
 export const deskLedger: Readonly<Record<string, string>> = {
   test_started: 'test school begun',
   test_intended: 'test delivery of made-up pupils intended',
-  test_ended: 'test delivery of made-up pupils sent',
+  test_ended: 'test delivery of made-up pupils ended',
   receipts: 'supplier confirmed a delivery afterwards; not taken',
   account_equal: 'supplier compared: all equal',
   account_differs: 'supplier compared: kinds that differ',

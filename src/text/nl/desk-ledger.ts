@@ -2,7 +2,7 @@
 export const deskLedger: Readonly<Record<string, string>> = {
   test_started: 'testschool begonnen',
   test_intended: 'testlevering met verzonnen leerlingen klaargezet',
-  test_ended: 'testlevering met verzonnen leerlingen verzonden',
+  test_ended: 'testlevering met verzonnen leerlingen afgelopen',
   receipts: 'leverancier bevestigde achteraf een levering; niet aangenomen',
   account_equal: 'leverancier vergeleek: alles gelijk',
   account_differs: 'leverancier vergeleek: soorten die verschillen',
