@@ -120,6 +120,15 @@ export const recoveries = {
   door_scope: 'refuse',
   door_throttled: 'retry',
   door_unavailable: 'retry',
+  // the supplier's own desk
+  delivery_missing: 'refuse',
+  request_unknown_field: 'refuse',
+  request_not_needed: 'refuse',
+  request_required_field: 'refuse',
+  request_missing: 'refuse',
+  invite_over: 'refuse',
+  account_differs: 'refuse',
+  field_asked: 'refuse',
   // telling people
   mail_unreachable: 'retry',
   mail_refused: 'refuse',

@@ -1,5 +1,7 @@
 import type { GatewayError } from './errors.ts';
 
+export type { Entry, EntryKind, Fact, Remember } from './ports/entry.ts';
+
 /** A value that the store can bind or return. Absent is NULL in the store and nowhere else. */
 export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, Value>>;
@@ -214,40 +216,3 @@ export type Folder = {
   write(name: string, bytes: Uint8Array): Promise<void>;
   remove(name: string): Promise<void>;
 };
-
-/** What the ledger can tell of. Facts hold codes, names, counts, days and subject ids; never a value. */
-export type EntryKind =
-  | 'board'
-  | 'intake'
-  | 'release'
-  | 'intent'
-  | 'outcome'
-  | 'hold'
-  | 'decision'
-  | 'agreement'
-  | 'activation'
-  | 'actor'
-  | 'restriction'
-  | 'consent'
-  | 'look'
-  | 'key'
-  | 'retention'
-  | 'backup'
-  | 'reconciliation'
-  | 'stop'
-  | 'credential'
-  | 'collection';
-export type Fact = string | number | boolean | readonly (string | number)[] | { readonly [name: string]: Fact };
-export type Entry = {
-  readonly kind: EntryKind;
-  /** Instant, ISO 8601 in UTC. */
-  readonly at: string;
-  readonly school?: string;
-  readonly supplier?: string;
-  readonly product?: string;
-  readonly actor?: string;
-  readonly facts: Readonly<Record<string, Fact>>;
-};
-
-/** Statements that append an entry to a board's ledger; they go into the batch with the state it speaks of. */
-export type Remember = (board: string, entry: Entry) => readonly Statement[];

@@ -16,17 +16,19 @@ const rows = `SELECT
   (SELECT group_concat(one) FROM (SELECT subject || '/' || supplier || '/' || kind AS one FROM restriction
     WHERE board = ? AND supplier IN (?, '*') ORDER BY subject, supplier)) AS restrictions,
   (SELECT shape || '/' || channel FROM supplier WHERE board = ? AND id = ?) AS supplier,
-  (${consents}) AS consents`;
+  (${consents}) AS consents,
+  (SELECT group_concat(field) FROM (SELECT field FROM given_back
+    WHERE board = ? AND supplier = ? AND product = ? ORDER BY field)) AS given_back`;
 
 /**
  * A text that differs when anything may have changed on which a delivery of this feed rests: agreement, switch, stop,
- * restrictions, consents, the supplier, the day. One cheap query; what it means is for `inForce` to say.
+ * restrictions, consents, what was given back, the supplier, the day. One cheap query; what it means is for `inForce` to say.
  */
 export const decisiveMark = async (store: Store, feed: Feed, at: Date): Promise<string> => {
   const { board, school, supplier, product } = feed;
   const made = [board, supplier, product];
   const here = [board, school, supplier];
-  const params = [made, [...here, product], here, [board, supplier], [board, supplier], made].flat();
+  const params = [made, [...here, product], here, [board, supplier], [board, supplier], made, made].flat();
   const found = await store.all(rows, ...params);
   return JSON.stringify([amsterdamDay(at), found]);
 };

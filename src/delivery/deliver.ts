@@ -1,12 +1,13 @@
 import { GatewayError } from '../errors.ts';
 import type { Disclosed, Disclosures } from '../ledger/disclosure.ts';
 import type { SubjectSets } from '../ledger/subject-set.ts';
-import type { Keyring, Outcome, Random, Remember, Statement } from '../ports.ts';
+import type { Keyring, Outcome, Random, Remember } from '../ports.ts';
 import type { Entity } from '../record/field.ts';
 import { admit } from './admission.ts';
 import type { Berths } from './berths.ts';
 import { recoveryOf } from './breaker.ts';
 import { type Intent, intentStatements } from './intent.ts';
+import { keepIssuedIds } from './issued-id.ts';
 import { type Ended, endDelivery, issuedIds, mayHaveArrived, peopleOf, rowStatements, turnedDown } from './outcome.ts';
 import type { Named, Order } from './parcel.ts';
 import type { Part } from './plan.ts';
@@ -84,20 +85,6 @@ const newIds = (order: Order, outcome: Outcome): readonly (readonly [string, str
 const goesOut = ({ permit }: Order): boolean =>
   permit.steps.get('pupil')?.some((step) => step.field === 'issuedId') === true;
 
-const issuedStatements = async (
-  order: Order,
-  ids: readonly (readonly [string, string])[],
-  deps: DeliverDeps,
-): Promise<readonly Statement[]> => {
-  const { board, supplier } = order.feed;
-  const sealer = await deps.keyring.sealer(board);
-  return ids.map(([subject, id]) => ({
-    sql: `INSERT INTO issued_id (board, supplier, subject, sealed) VALUES (?, ?, ?, ?)
-      ON CONFLICT (board, supplier, subject) DO UPDATE SET sealed = excluded.sealed`,
-    params: [board, supplier, subject, sealer.seal(new TextEncoder().encode(id), `issued/${supplier}/${subject}`)],
-  }));
-};
-
 /** What was not turned down. */
 const taken = (moves: Part, outcome: Outcome): Part => {
   const down = new Set(turnedDown(moves, outcome));
@@ -135,7 +122,7 @@ const conclude = async (order: Order, delivery: string, outcome: Outcome, deps: 
     [
       endDelivery(delivery, state, error?.code, at),
       ...rowStatements(id, order.moves, outcome, at),
-      ...(await issuedStatements(order, ids, deps)),
+      ...(await keepIssuedIds(deps.keyring, order.feed, ids)),
       ...deps.disclosures.statements(disclosed(order, delivery, outcome, at)),
       ...recoveryOf(order.feed, outcome),
       ...deps.remember(board, { kind: 'outcome', at, school, supplier, product, facts }),

@@ -7,6 +7,9 @@ import type { Release } from '../release/release.ts';
 /** Days within which a supplier erases what it may no longer have. */
 const eraseWithinDays = 30;
 
+/** The last day on which a supplier may still have what it was told on this day to erase. */
+export const eraseDay = (day: string): string => addDays(day, eraseWithinDays);
+
 type Names = Readonly<Record<string, readonly string[]>>;
 type NoValue = Readonly<Record<string, Readonly<Record<string, 'not_offered_by_source' | 'no_value'>>>>;
 
@@ -34,6 +37,8 @@ export type Manifest = {
   readonly counts: { readonly put: number; readonly remove: number };
   readonly cleared: readonly Cleared[];
   readonly checkpoint: string | null;
+  /** Of the made-up school: nobody in it exists. Absent otherwise. */
+  readonly test?: true;
 };
 /** `withdrawal`: references that a supplier holds after its agreement ended, and nothing else (law 2). */
 export type Mode = 'full' | 'changes' | 'withdrawal';
@@ -81,6 +86,6 @@ export const clearedNames = (paths: readonly string[], shape: Shape, day: string
     return {
       kind: kind as Entity,
       field: wireName(shape, kind as Entity, field),
-      eraseBefore: addDays(day, eraseWithinDays),
+      eraseBefore: eraseDay(day),
     };
   });

@@ -37,7 +37,7 @@ export type Order = {
   readonly generation: string;
   readonly fields: readonly string[];
   readonly checkpoint: { readonly size: number; readonly note: string | undefined };
-  readonly manifest: Pick<Manifest, 'schoolYear' | 'fields' | 'withheld' | 'noValue' | 'cleared'>;
+  readonly manifest: Pick<Manifest, 'schoolYear' | 'fields' | 'withheld' | 'noValue' | 'cleared' | 'test'>;
   readonly nulls: Shaping['nulls'];
   /** The supplier's own ids that are known already, by subject. */
   readonly issuedIds: ReadonlyMap<string, string>;
@@ -63,6 +63,7 @@ const manifestOf = (order: Order, delivery: string): Manifest => ({
   counts: countsOf(order.moves),
   cleared: order.manifest.cleared,
   checkpoint: order.checkpoint.note ?? null,
+  ...(order.manifest.test === true ? { test: true } : {}),
 });
 
 const countsOf = (moves: Part): { readonly put: number; readonly remove: number } => {

@@ -15,7 +15,8 @@ export type Tally = {
 /** Why a field of the catalogue that a record has a value for is no step of this permit. */
 export const absence = (entity: Entity, field: string, permit: Permit): Withheld => {
   if (!fieldsFor(permit.agreement.document, entity).has(field)) return 'not_agreed';
-  return wireName(permit.shape, { entity, field }) === undefined ? 'not_accepted' : 'not_yet_read';
+  const isGivenBack = permit.withheld.get(entity)?.includes(field) === true;
+  return isGivenBack || wireName(permit.shape, { entity, field }) === undefined ? 'not_accepted' : 'not_yet_read';
 };
 
 /** What is looked at in every item of a kind: a step of the permit, or why there is none. */

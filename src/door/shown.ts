@@ -108,7 +108,7 @@ const goneOf = (rows: readonly FeedRow[], shown: ReadonlySet<string>, ground: Sh
 const tagOf = (parts: object): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** What the agreement lets through under the supplier's own names. It follows from the agreement alone, not from values. */
-const fieldsOf = ({ steps, shape }: Permit): View['fields'] =>
+export const fieldsOf = ({ steps, shape }: Permit): View['fields'] =>
   Object.fromEntries(
     [...steps].map(([entity, all]) => [entity, all.flatMap(({ field }) => wireName(shape, { entity, field }) ?? [])]),
   );

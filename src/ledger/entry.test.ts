@@ -68,6 +68,7 @@ const examples: { readonly [Kind in EntryKind]: Record<string, Fact> } = {
   stop: { on: true, reasonCode: 'incident' },
   credential: { credential: id, what: 'made', kind: 'client', scopes: ['roster-core.readonly'] },
   collection: { collection: id, what: 'opened', feed, credential: id, sequence: 3, agreementVersion: 2 },
+  desk: { what: 'receipts', feed: '99XA00/basispoort/toegang', delivery: id, count: 2, counts: { invalid_value: 2 } },
   retention: { ranges: ['0-99', '200-299'], kinds: ['outcome'] },
 };
 const kinds = Object.keys(examples) as EntryKind[];

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.ts';
 import type { Entry, EntryKind } from '../ports.ts';
 import { secretNames } from '../ports/live.ts';
 import { collecting } from './collecting.ts';
+import { deskFacts } from './desk-fact.ts';
 import {
   actorId,
   count,
@@ -210,6 +211,7 @@ export const facts = {
   /** An emergency stop laid (`on`) or lifted; without school or supplier in its entry it is for all of them. */
   stop: z.strictObject({ on: z.boolean(), ...reason }),
   ...collecting,
+  desk: deskFacts,
   retention: z.strictObject({ ranges: z.array(range).min(1), kinds: z.array(countName).optional() }),
 } as const satisfies Record<EntryKind, z.ZodType>;
 

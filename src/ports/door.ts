@@ -74,6 +74,9 @@ export type View = {
   readonly tag: string;
 };
 
+/** The school id of the made-up school that every supplier may collect once it began it; `TT` is no BRIN that exists. */
+export const testSchool = '99TT00';
+
 /** A view on its way to a supplier. The ledger knows of it before its first byte leaves (law 4). */
 export type Collection = {
   readonly view: View;

@@ -123,6 +123,23 @@ export const narrowed = (permitted: Permit, readingSet: ReadonlyMap<Entity, Read
   };
 };
 
+/** The same permit, less what its supplier gave back (`pupil/callName`): withheld, whatever the agreement still says. */
+export const withoutFields = (permitted: Permit, paths: ReadonlySet<string>): Permit => {
+  if (paths.size === 0) return permitted;
+  const left = (entity: Entity): readonly string[] =>
+    (permitted.steps.get(entity) ?? []).filter(({ path }) => paths.has(path)).map(({ field }) => field);
+  return {
+    agreement: permitted.agreement,
+    shape: permitted.shape,
+    standing: permitted.standing,
+    day: permitted.day,
+    steps: new Map(
+      [...permitted.steps].map(([entity, steps]) => [entity, steps.filter(({ path }) => !paths.has(path))]),
+    ),
+    withheld: new Map([...permitted.withheld].map(([entity, names]) => [entity, [...names, ...left(entity)]])),
+  };
+};
+
 /** `pupil/callName`, sorted: the names that may leave. */
 export const fieldNames = (permitted: Permit): readonly string[] =>
   [...permitted.steps].flatMap(([entity, steps]) => steps.map((step) => `${entity}/${step.field}`)).sort();

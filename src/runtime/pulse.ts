@@ -5,7 +5,7 @@ const everyMs = 250;
 
 /** What decides whether something may be sent, where it is written to. */
 const decisive =
-  /\b(?:INTO|UPDATE|FROM)\s+(?:agreement|activation|restriction|consent|stop|supplier|door_credential)\b/;
+  /\b(?:INTO|UPDATE|FROM)\s+(?:agreement|activation|restriction|consent|stop|supplier|door_credential|given_back)\b/;
 const decides = ({ sql }: Statement): boolean => decisive.test(sql);
 
 /** `over` puts the pulse between everything and the store, so that a decision of this process is felt at once. */

@@ -114,6 +114,7 @@ const serveUntilEnded = async (
   ending: AbortSignal,
 ): Promise<void> => {
   const upload = openUploads(house, events.failed);
+  const { doors, desk, views } = openDoors(house.gateway);
   const web = createWeb({
     upload,
     ready: readyChecks(house),
@@ -121,7 +122,8 @@ const serveUntilEnded = async (
     lang: config.lang,
     failed: events.failed,
     ...(config.metrics ? { metrics: createMetrics(house) } : {}),
-    doors: createDoors({ doors: openDoors(house.gateway).doors, wait: nodeWait, failed: events.failed }),
+    doors: createDoors({ doors, wait: nodeWait, failed: events.failed }),
+    supplier: { gateway: house.gateway, desk, views },
   });
   const tellers = openTellers(config);
   const served = await serve(web, { host: config.host, port: config.port });

@@ -1,9 +1,10 @@
+import { readGivenBack } from '../agreement/given-back.ts';
 import type { Shape } from '../agreement/shape.ts';
 import { type InForce, isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
 import { amsterdamDay } from '../record/day.ts';
-import { permit, type Permit } from '../release/permit.ts';
+import { permit, type Permit, withoutFields } from '../release/permit.ts';
 import { readStops, type Stop, stopOf } from '../rights/stop.ts';
 import type { Gateway } from './gateway.ts';
 import { noAgreement } from './no-agreement.ts';
@@ -87,6 +88,7 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
   ];
   const [suppliers, standings] = [await suppliersOf(store, school.board), await readStandings(store, school.board)];
   const stops = await readStops(store, school.board);
+  const gaveBack = await readGivenBack(store, school.board);
   const agreed: Agreed[] = [];
   const refused: Refused[] = [];
   for (const activation of activations) {
@@ -97,7 +99,9 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
       if (found instanceof GatewayError) throw found;
       if (supplier === undefined) throw new GatewayError('supplier_unknown', { supplier: activation.supplier });
       const shape = shapeOf(gateway, supplier);
-      const made = permit(found, shape, standings.of(supplier.id, activation.product), at);
+      const givenBack = gaveBack(supplier.id, activation.product);
+      const whole = permit(found, shape, standings.of(supplier.id, activation.product), at);
+      const made = withoutFields(whole, givenBack);
       checkRequired(shape, made);
       const mark = JSON.stringify([
         found.id,
@@ -105,6 +109,7 @@ export const agreedFor = async (gateway: Gateway, school: SchoolSource, at: Date
         found.hash,
         shape,
         standings.mark(supplier.id, activation.product),
+        [...givenBack],
       ]);
       const stop = stopOf(stops, { school: school.id, supplier: supplier.id });
       agreed.push({ agreement: found, supplier, shape, permit: made, stop, mark });

@@ -1,7 +1,8 @@
+import { readGivenBack } from '../agreement/given-back.ts';
 import { isInForce } from '../agreement/status.ts';
 import type { Agreement } from '../agreement/stored.ts';
 import { GatewayError } from '../errors.ts';
-import { permit, type Permit, refusedStatus } from '../release/permit.ts';
+import { permit, type Permit, refusedStatus, withoutFields } from '../release/permit.ts';
 import { amsterdamDay } from '../record/day.ts';
 import { coversSchool, shapeOf } from './agreed.ts';
 import type { Gateway } from './gateway.ts';
@@ -91,13 +92,17 @@ export const asIf = async (gateway: Gateway, school: SchoolSource, wish: Wish): 
   const inForce = isInForce(agreement, at);
   const standing = (await readStandings(gateway.store, school.board)).of(supplier.id, agreement.product);
   const shown = inForce ? agreement : assumed(agreement, at);
+  const gaveBack = await readGivenBack(gateway.store, school.board);
   const activations = await activationsOf(gateway.store, school.id, at.toISOString());
   const isThis = (one: { supplier: string; product: string }) =>
     one.supplier === supplier.id && one.product === agreement.product;
   return {
     supplier,
     agreement,
-    permit: permit(shown, shapeOf(gateway, supplier), standing, at),
+    permit: withoutFields(
+      permit(shown, shapeOf(gateway, supplier), standing, at),
+      gaveBack(supplier.id, agreement.product),
+    ),
     inForce,
     activated: activations.some(isThis),
   };

@@ -124,8 +124,7 @@ const mergedBy = (causes: readonly Cause[], key: (cause: Cause) => string): read
 const order: readonly CauseKind[] = ['act', 'again', 'decide'];
 
 /** What needs somebody first. */
-export const inOrder = (causes: readonly Cause[]): readonly Cause[] =>
-  causes.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+export const byUrgency = (a: Cause, b: Cause): number => order.indexOf(a.kind) - order.indexOf(b.kind);
 
 const merged = (causes: readonly Cause[]): readonly Cause[] => mergedBy(mergedBy(causes, keyOf), stopKeyOf);
 
@@ -161,5 +160,5 @@ export const causesOf = (
   ]);
   const isNews = ({ told }: Cause): boolean =>
     told === undefined || (!noNews.includes(told.code) && told.code !== halted?.code);
-  return inOrder(merged([...halt, ...all.filter(isNews)]));
+  return merged([...halt, ...all.filter(isNews)]).toSorted(byUrgency);
 };

@@ -111,7 +111,9 @@ const contentOf = (cause: Cause, lang: Lang): Omit<NoteLine, 'kind'> => {
 
 const lineOf = (cause: Cause, lang: Lang): NoteLine => {
   const { what, action } = contentOf(cause, lang);
-  return { kind: cause.kind, what: `${schoolsIn(cause.schools, lang)}: ${what}`, action };
+  // What a supplier asks is of its agreement, and of no school.
+  const place = cause.schools.length === 0 ? '' : `${schoolsIn(cause.schools, lang)}: `;
+  return { kind: cause.kind, what: `${place}${what}`, action };
 };
 
 const fineLines = ({ standings, causes, total }: NoteFacts, lang: Lang): readonly string[] => {

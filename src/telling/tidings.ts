@@ -6,7 +6,8 @@ import type { Lang } from '../text/texts.ts';
 import { readStops } from '../rights/stop.ts';
 import type { Told } from '../sync/report.ts';
 import { certificatesUntil } from '../sync/secret.ts';
-import { type Cause, causesOf, inOrder } from './cause.ts';
+import { byUrgency, type Cause, causesOf } from './cause.ts';
+import { deskCauses } from './desk-cause.ts';
 import type { ToldRow } from './due.ts';
 import { expiryCauses, expiryNoticeMs } from './expiry.ts';
 import { type Note, noteOf } from './note.ts';
@@ -68,7 +69,8 @@ export const tidingsOf = async ({
   const told = await readTold(store, board, day);
   const own = causesOf(standings, silent, now, halted);
   const ending = await certificatesUntil(store, board, new Date(now.getTime() + expiryNoticeMs).toISOString());
-  const causes = inOrder([...own, ...expiryCauses(ending, standings, { now, known: own })]);
+  const atDesk = await deskCauses(store, board, all);
+  const causes = [...own, ...expiryCauses(ending, standings, { now, known: own }), ...atDesk].toSorted(byUrgency);
   return { at: now, day, runs, standings, silences: silent, causes, ...(halted === undefined ? {} : { halted }), told };
 };
 

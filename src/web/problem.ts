@@ -21,6 +21,11 @@ const statusOfCode = {
   school_unknown: 404,
   supplier_unknown: 404,
   pupil_unknown: 404,
+  delivery_missing: 404,
+  request_unknown_field: 422,
+  request_not_needed: 409,
+  request_required_field: 409,
+  invite_over: 404,
   agreement_state: 409,
   agreement_overlap: 409,
   lease_taken: 409,
@@ -41,7 +46,9 @@ const answer = (status: number, body: object, headers: Readonly<Record<string, s
 const problemWith = (error: GatewayError, more: object): Response => {
   const status = statusOf(error);
   const wait = error.retryAfterMs ?? 60_000;
-  const headers: Record<string, string> = status === 503 ? { 'retry-after': String(Math.ceil(wait / 1000)) } : {};
+  const headers: Record<string, string> = [429, 503].includes(status)
+    ? { 'retry-after': String(Math.ceil(wait / 1000)) }
+    : {};
   if (error.code === 'upload_denied') headers['www-authenticate'] = 'Bearer';
   const { code } = error;
   return answer(status, { type: `urn:sluis:error:${code}`, title: code, status, code, ...more }, headers);

@@ -85,6 +85,19 @@ h2 .badge { font-size: 1.4rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0; padding: 0; list-style: none; font-size: .875rem; }
 summary { padding: .25rem 0; cursor: pointer; color: var(--link); }
 summary:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+button { padding: .6rem 1rem; border: 0; border-radius: .375rem; background: var(--link); color: var(--card); font: inherit; font-weight: 600; cursor: pointer; }
+button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+pre { margin: 0 0 1rem; padding: .75rem 1rem; overflow-x: auto; background: var(--ground); border: 1px solid var(--line); border-radius: .375rem; }
+pre code { overflow-wrap: normal; }
+.card > h2:first-child { margin-top: 0; }
+.contents { margin: 0; padding: 0; list-style: none; }
+.contents li { padding: .25rem 0; }
+.contents a { padding: 0; }
+.members { margin-bottom: 1rem; table-layout: fixed; }
+.members th:first-child { width: 34%; }
+.members th:nth-child(2) { width: 30%; }
+.statuses { margin: 0; gap: .25rem 1.5rem; font-size: .875rem; }
+.statuses > div { display: flex; gap: .4rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; }
 @media (max-width: 36rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

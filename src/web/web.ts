@@ -10,6 +10,8 @@ import type { StatusView } from './status.ts';
 import { type ErrorOf, statusPage } from './status-page.ts';
 import { style } from './style.ts';
 import { createUploadApp, type UploadDeps } from './upload.ts';
+import type { SupplierDeps } from './supplier/api.ts';
+import { createSupplierApp, withForm } from './supplier/pages.ts';
 
 /** What the pages need from whoever composes the app. */
 export type WebDeps = {
@@ -26,6 +28,8 @@ export type WebDeps = {
   readonly doors?: Hono;
   /** Where schools bring their files. */
   readonly upload?: UploadDeps;
+  /** The desk of suppliers; absent where nobody can be known. */
+  readonly supplier?: Omit<SupplierDeps, 'failed'>;
 };
 
 /** Nothing is loaded but our own stylesheet; no script, no frame, no form, nothing inline. */
@@ -48,8 +52,9 @@ const errorOf: ErrorOf = ({ id, run }) =>
   run.code === undefined ? undefined : new GatewayError(run.code, { school: id });
 
 /** The web app: /health, /ready, the status page. It holds no state and starts nothing. */
-export const createWeb = ({ ready, status, lang, failed, metrics, doors, upload }: WebDeps): Hono => {
+export const createWeb = ({ ready, status, lang, failed, metrics, doors, supplier, upload }: WebDeps): Hono => {
   const app = new Hono();
+  app.use('/supplier/welcome/*', withForm);
   app.use(headers);
   app.use(async (c, next) => {
     await next();
@@ -65,6 +70,7 @@ export const createWeb = ({ ready, status, lang, failed, metrics, doors, upload 
   app.get('/style.css', (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' }),
   );
+  if (supplier !== undefined) app.route('/', createSupplierApp({ ...supplier, failed }, lang));
   app.notFound(notFound);
   app.onError((thrown) => {
     const error = asGatewayError(thrown);

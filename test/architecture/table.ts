@@ -18,7 +18,19 @@ const domain = [
   'text',
 ];
 /** What pages and commands show. Never a connector, a store, or the gate itself. */
-export const shown = ['telling', 'door', 'sync', 'rights', 'record', 'agreement', 'feed', 'ledger', 'delivery', 'text'];
+export const shown = [
+  'telling',
+  'supplier',
+  'door',
+  'sync',
+  'rights',
+  'record',
+  'agreement',
+  'feed',
+  'ledger',
+  'delivery',
+  'text',
+];
 
 const room = (rooms: readonly string[], packages: readonly string[] = []): Room => ({
   rooms,
@@ -46,9 +58,24 @@ export const table: Readonly<Record<string, Room>> = {
   text: { rooms: ['errors', 'record'], packages: [] },
   sync: room([...spine, ...domain], ['p-retry', 'yaml']),
   door: room([...spine, ...domain, 'sync']),
+  // Suppliers at their own desk: what they may ask and say of what is theirs.
+  supplier: room([
+    ...spine,
+    'record',
+    'mapping',
+    'agreement',
+    'release',
+    'roster',
+    'feed',
+    'ledger',
+    'delivery',
+    'sync',
+    'rights',
+    'door',
+  ]),
   telling: room([...spine, 'sync', 'rights', 'record', 'text']),
   schedule: room([...spine, 'calendar', 'sync', 'rights', 'text'], ['croner']),
-  web: room([...spine, ...shown, 'calendar'], ['hono']),
+  web: room([...spine, ...shown, 'calendar'], ['hono', 'hono-openapi']),
   cli: room([...spine, ...shown, 'calendar', 'config', 'schedule'], ['node:*']),
   config: room(['errors', 'text']),
   log: room(['errors', 'ports'], ['pino']),
@@ -69,6 +96,7 @@ export const clockless: ReadonlySet<string> = new Set([
   ...domain,
   'sync',
   'door',
+  'supplier',
   'telling',
   'schedule',
   'web',

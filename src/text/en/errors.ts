@@ -1,6 +1,7 @@
 import type { errors as nl } from '../nl/errors.ts';
 import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
+import { deskErrors } from './desk-errors.ts';
 import { doorErrors } from './door-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { schoolErrors } from './school-errors.ts';
@@ -18,5 +19,6 @@ export const errors: typeof nl = {
   ...deliveryErrors,
   ...doorErrors,
   ...networkErrors,
+  ...deskErrors,
   ...tellingErrors,
 };

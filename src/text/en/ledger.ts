@@ -1,5 +1,6 @@
 import type { ledger as nl } from '../nl/ledger.ts';
 import type { Told } from '../told.ts';
+import { deskLedger } from './desk-ledger.ts';
 
 const fields = (told: Told, name: string): string => {
   const { length } = told.list(name);
@@ -81,6 +82,8 @@ export const ledger: typeof nl = {
       told.word('what') === 'opened'
         ? `collected by the supplier: ${told.list('fields').length} fields`
         : `collection closed: ${told.of('counts', 'pupil')} pupils`,
+    desk: (told) =>
+      `${deskLedger[told.word('what')] ?? plain(told.word('what'))}${some(told.number('count'))}${code(told)}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',

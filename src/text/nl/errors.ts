@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors.ts';
 import type { Phrase } from '../phrase.ts';
 import { agreementErrors } from './agreement-errors.ts';
 import { deliveryErrors } from './delivery-errors.ts';
+import { deskErrors } from './desk-errors.ts';
 import { doorErrors } from './door-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { schoolErrors } from './school-errors.ts';
@@ -20,5 +21,6 @@ export const errors: Readonly<Record<ErrorCode, Phrase>> = {
   ...deliveryErrors,
   ...doorErrors,
   ...networkErrors,
+  ...deskErrors,
   ...tellingErrors,
 };

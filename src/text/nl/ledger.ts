@@ -1,4 +1,5 @@
 import type { Told } from '../told.ts';
+import { deskLedger } from './desk-ledger.ts';
 
 const fields = (told: Told, name: string): string => {
   const { length } = told.list(name);
@@ -180,6 +181,7 @@ export const ledger = {
       told.word('what') === 'opened'
         ? `opgehaald door de leverancier: ${told.list('fields').length} gegevens`
         : `ophalen afgesloten: ${told.of('counts', 'pupil')} leerlingen`,
+    desk: (told: Told) => `${of(deskLedger, told.word('what'))}${some(told.number('count'))}${code(told)}`,
     retention: (told: Told) => `teksten verwijderd na de bewaartermijn: regels ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'Ook wat ernaast bewaard wordt is nog wat het was: verzegelde gegevens en overeenkomsten.',

@@ -4,6 +4,7 @@ import { bench } from './bench.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { doors } from './doors.ts';
+import { desk } from './desk.ts';
 import { drift } from './drift.ts';
 import { deliveries } from './deliveries.ts';
 import { errors } from './errors.ts';
@@ -32,6 +33,7 @@ export const nl = {
   agreementCli,
   look,
   check,
+  desk,
   drift,
   groups,
   holds,

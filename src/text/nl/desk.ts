@@ -1,0 +1,105 @@
+import { deskOperations } from './desk-operations.ts';
+
+/** De balie van leveranciers: pagina's, beschrijving van de koppeling, verzoeken op de opdrachtregel. */
+export const desk = {
+  ...deskOperations,
+  title: 'Voor leveranciers',
+  skip: 'Naar de inhoud',
+  otherLanguage: 'English',
+  home: 'Voor leveranciers',
+  reference: 'Naslag',
+  lead: 'Sluis levert leerlinggegevens van scholen aan leveranciers van digitaal leermateriaal: precies de gegevens die met de school zijn afgesproken, en niets anders.',
+  whatTitle: 'Wat kunt u hier',
+  what: [
+    'Zien welke gegevens u per school kunt verwachten, en waarom iets niet komt.',
+    'Uw koppeling proberen met een testschool vol verzonnen leerlingen met lastige namen.',
+    'Nakijken wat er is geleverd, en achteraf melden wat u wel en niet aannam.',
+    'Vergelijken of u hebt wat er geleverd is: aantallen en controlegetallen per school.',
+    'Bevestigen dat u hebt gewist wat u niet meer mag hebben.',
+    'Een gegeven vragen met een reden, of een gegeven teruggeven dat u niet nodig hebt.',
+    'Uw eigen sleutel vervangen.',
+  ],
+  startTitle: 'Zo begint u',
+  start: [
+    'De school (of het bestuur) sluit met u een verwerkersovereenkomst en zet uw product aan.',
+    'U krijgt van de school een eenmalige link. Daarachter staan uw toegangsgegevens, één keer; bewaar ze meteen.',
+    'Haal met die gegevens een toegangstoken op (OAuth 2.0, client credentials) met de scope supplier.',
+    'Vraag op wat u kunt verwachten, begin de testschool en kijk of alles goed binnenkomt.',
+  ],
+  moreTitle: 'Meer',
+  readReference: 'Naslag van alle vragen en antwoorden',
+  readDocument: 'Dezelfde beschrijving voor programma’s (OpenAPI 3.1)',
+  questions:
+    'Vragen over een school stelt u aan die school. Sluis beslist niet wat u krijgt: dat doet de overeenkomst.',
+  noSecrets: 'Sleutels staan nooit in een e-mail. Krijgt u er toch een zo, meld het dan bij de school.',
+  referenceLead:
+    'Elke vraag heeft een toegangstoken nodig met de scope supplier, in de kop Authorization. Antwoorden zijn JSON; fouten zijn problem+json (RFC 9457) met een code en verder niets. Wat niet van u is en wat niet bestaat krijgen hetzelfde antwoord.',
+  tokenTitle: 'Een toegangstoken halen',
+  tokenLead:
+    'Vraag een token met uw naam en geheim (OAuth 2.0, client credentials; RFC 6749). Het werkt een uur. Het geheim hoort nooit in een adres.',
+  asked: 'Wat u stuurt',
+  answered: 'Wat u terugkrijgt',
+  nothingAsked: 'Niets dan het adres.',
+  name: 'Naam',
+  type: 'Soort',
+  meaning: 'Betekenis',
+  required: 'verplicht',
+  status: 'Status',
+  contents: 'Op deze pagina',
+  digestTitle: 'Controlegetallen berekenen',
+  digests: [
+    'refs: zet de verwijzingen (ref) van deze soort op volgorde, elk gevolgd door een regeleinde (U+000A), en neem daarvan SHA-256 in hexadecimale kleine letters.',
+    'lines: maak van elke regel een JSON-object met data, kind en ref, geschreven volgens RFC 8785 (namen op volgorde, geen spaties). Zet de regels op volgorde van ref, elk gevolgd door een regeleinde, en neem daarvan SHA-256. Een gegeven zonder waarde staat er niet in.',
+    'Een soort die u niet noemt, telt als leeg.',
+  ],
+  digestExample: 'Voorbeeld, met twee korte verwijzingen:',
+  testTitle: 'De testschool',
+  test: [
+    'De testschool heet 99TT00. Alle leerlingen zijn verzonnen: tussenvoegsels, een naam van één letter, een naam van meer dan 70 tekens, Friese, Turkse en Poolse letters, een tweeling, een leerling zonder ECK iD, een sleutel met een hekje.',
+    'Ze gaat door dezelfde poort als elke school: u krijgt de gegevens van uw eigen overeenkomst, en wat niet is afgesproken blijft ook hier weg.',
+    'Na het begin volgen vier stappen, elk na een minuut of eerder als u erom vraagt: wijzigingen, een vertrekker, een adres dat geheim wordt, en de overgang naar een nieuw schooljaar.',
+    'Levert Sluis aan uw adres, dan komt er bij het begin en bij elke gevraagde stap één levering, in de pakbon gemerkt met test. Haalt u zelf op, dan vraagt u school 99TT00.',
+  ],
+  expectTitle: 'Wat er kan staan bij een gegeven dat niet komt',
+  expect: {
+    not_agreed: 'staat niet in de overeenkomst, of u gaf het terug',
+    not_offered_by_source: 'de leerlingadministratie van deze school levert het niet',
+    no_value: 'het is bij niemand ingevuld',
+  },
+  welcomeTitle: 'Uw toegangsgegevens',
+  welcomeLead:
+    'Achter de knop staan de toegangsgegevens die een school voor u heeft klaargezet. Ze worden één keer getoond.',
+  welcomeButton: 'Toon de gegevens één keer',
+  welcomeShown: 'Bewaar deze gegevens nu op een veilige plek. Deze pagina toont ze niet nog eens.',
+  welcomeOver: 'Deze link is al gebruikt, is verlopen of bestaat niet. Vraag de school om een nieuwe.',
+  client: 'Naam (client id)',
+  secret: 'Geheim',
+  school: 'Alleen voor school',
+  footer: 'Op deze pagina staan geen gegevens van leerlingen.',
+  requests: {
+    none: 'Geen leverancier heeft een gegeven gevraagd of teruggegeven.',
+    heading: 'Verzoeken van leveranciers',
+    id: 'nummer',
+    supplier: 'leverancier',
+    product: 'product',
+    field: 'gegeven',
+    what: 'wat',
+    since: 'sinds',
+    reason: 'reden van de leverancier',
+    asks: 'vraagt',
+    closed: 'afgehandeld',
+    gaveBack: 'gaf terug',
+    next: 'Wat gevraagd is, verandert niets vanzelf: maak er een concept van met sluis agreement draft, of sluit het met sluis requests close NUMMER. Wat teruggegeven is, wordt al niet meer geleverd; zet het in de overeenkomst met sluis requests narrow LEVERANCIER.',
+    closedNow: 'Het verzoek is afgehandeld.',
+    narrowed: (count: number) =>
+      count === 1
+        ? 'De overeenkomst noemt het teruggegeven gegeven niet meer.'
+        : `De overeenkomst noemt de ${count} teruggegeven gegevens niet meer.`,
+    nothingToNarrow: 'Deze leverancier heeft niets teruggegeven dat nog in de overeenkomst staat.',
+  },
+  invite: {
+    made: (supplier: string) => `Eenmalige link voor ${supplier}:`,
+    until: (at: string) =>
+      `Geldig tot ${at}, voor één keer. Geef alleen de link door; het geheim ontstaat pas als de leverancier de knop gebruikt.`,
+  },
+};
