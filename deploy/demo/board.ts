@@ -56,9 +56,11 @@ const asked: Readonly<Partial<Record<DemoSource, Partial<Record<SchoolPlan['sect
   somtoday: { secondary: named('somtoday', 'somtoday-connect') },
 };
 
+const readingFrom = ({ connector, mapping }: Reading): Reading => ({ connector, mapping });
+
 /** How the schools of a sector are read when the demo is switched to a kind of source. */
 export const readingOf = (source: DemoSource, sector: SchoolPlan['sector']): Reading =>
-  asked[source]?.[sector] ?? demoFileOf(source, sector);
+  asked[source]?.[sector] ?? readingFrom(demoFileOf(source, sector));
 
 const schools: readonly BoardSchool[] = demoPlans.map(({ id, name, sector }) => ({
   id,

@@ -34,11 +34,7 @@ export const doorLeaks: readonly Leak[] = [
   leak(
     'the key of a school opens another one',
     'uwlr: one key, one school',
-    patch(
-      door,
-      "  if (visitor.school !== school) return refuse('Client.AutorisatieOngeldig');",
-      "  if (visitor.school === '') return refuse('Client.AutorisatieOngeldig');",
-    ),
+    patch(door, 'if (visitor.school !== school && school !== testSchool) return', "if (visitor.school === '') return"),
     patch(
       'src/door/desk.ts',
       'if (visitor.school !== undefined && visitor.school !== id) throw denied;',
