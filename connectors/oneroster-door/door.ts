@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { asGatewayError, GatewayError } from '../../src/errors.ts';
 import type { Collection as Pull, Desk, Door, Visitor } from '../../src/ports/door.ts';
 import { pageOf, type Query, readQuery } from './query.ts';
+import { createReadyPages, type Ready, sent, servedOf } from './ready.ts';
 import { answerHeaders, refused } from './refusal.ts';
-import { type Resource, type Served, writeResource } from './resource.ts';
+import { type Resource, writeResource } from './resource.ts';
 import { collections, createRosters, resourceOf, type Roster } from './roster.ts';
 import { type Route, routeOf, scopesFor } from './route.ts';
 import { answerToken } from './token.ts';
@@ -48,11 +49,10 @@ type Opened = { readonly pulls: readonly Pull[]; readonly roster: Roster; readon
  * Law 4: the ledger knows of each collection since it was opened, which is what a count or an empty page rests on, and here
  * of everybody on the page.
  */
-const serve = async (pulls: readonly Pull[], resources: readonly Resource[]): Promise<void> => {
-  const served: readonly Served[] = resources.flatMap((resource) => resource.served);
+const serve = async (pulls: readonly Pull[], served: Ready['served']): Promise<void> => {
   for (const pull of pulls) {
-    const items = new Set(served.filter(({ school }) => school === pull.view.school).map(({ item }) => item));
-    if (items.size > 0) await pull.serve([...items]);
+    const items = served.get(pull.view.school);
+    if (items !== undefined) await pull.serve(items);
   }
 };
 
@@ -70,12 +70,6 @@ const linksOf = (url: URL, { limit, offset }: Query, total: number): string => {
     to('first', 0),
     to('last', last),
   ].join(', ');
-};
-
-/** The answer, which is cut off as soon as what it rests on ends while it is under way. */
-const guarded = (text: string, pulls: readonly Pull[], headers: Readonly<Record<string, string>>): Response => {
-  const { body } = new Response(text);
-  return new Response(body === null ? null : pulls.reduce((bytes, pull) => pull.guard(bytes), body), { headers });
 };
 
 /** An address is part of what is answered, so it is part of the tag. */
@@ -101,46 +95,59 @@ const isThere = (roster: Roster, { parents }: Route): boolean =>
 const within = (resources: readonly Resource[], { parents }: Route): readonly Resource[] =>
   parents.length === 0 ? resources : resources.filter(({ near }) => parents.every(({ id }) => near.has(id)));
 
-const answerCollection = async ({ request, url, route }: Asked, opened: Opened): Promise<Response> => {
-  const { roster, pulls, version } = opened;
+type Refused = { readonly refused: Parameters<typeof refused>[0] };
+type Made = Ready | Refused;
+
+const bytesOf = (text: string): Ready['bytes'] => new TextEncoder().encode(text);
+
+const collectionOf = ({ url, route }: Asked, { roster, version }: Opened): Made => {
   const { base } = collections[route.collection];
   const query = readQuery(url.searchParams, knownOf(base, roster.sources), 'collection');
-  if ('refused' in query) return refused(query.refused);
-  if (!isThere(roster, route)) return refused('unknown');
+  if ('refused' in query) return query;
+  if (!isThere(roster, route)) return { refused: 'unknown' };
   const page = pageOf(within(roster.resources[route.collection], route), query.value);
-  const tags = tagsOf(version, url);
   const headers = {
     ...answerHeaders,
-    ...tags,
+    ...tagsOf(version, url),
     'x-total-count': String(page.total),
     link: linksOf(url, query.value, page.total),
   };
-  const fresh = isFresh(request, tags['etag']);
-  await serve(pulls, fresh ? [] : page.resources);
-  if (fresh) return new Response(null, { status: 304, headers: tags });
   const objects = page.resources.map((one) => writeResource(one, `${url.origin}${basePath}`, query.value.fields));
-  return guarded(`{"${base}":[${objects.join(',')}]}`, pulls, headers);
+  return { headers, bytes: bytesOf(`{"${base}":[${objects.join(',')}]}`), served: servedOf(page.resources) };
 };
 
-const answerObject = async ({ request, url, route }: Asked, opened: Opened, id: string): Promise<Response> => {
-  const { roster, pulls, version } = opened;
+const objectOf = ({ url, route }: Asked, { roster, version }: Opened, id: string): Made => {
   const { base, one } = collections[route.collection];
   const query = readQuery(url.searchParams, knownOf(base, roster.sources), 'object');
-  if ('refused' in query) return refused(query.refused);
+  if ('refused' in query) return query;
   const resource = resourceOf(roster, route.collection, id);
-  if (resource === undefined) return refused('unknown');
-  const tags = tagsOf(version, url);
-  const fresh = isFresh(request, tags['etag']);
-  await serve(pulls, fresh ? [] : [resource]);
-  if (fresh) return new Response(null, { status: 304, headers: tags });
+  if (resource === undefined) return { refused: 'unknown' };
   const object = writeResource(resource, `${url.origin}${basePath}`, query.value.fields);
-  return guarded(`{"${one}":${object}}`, pulls, { ...answerHeaders, ...tags });
+  const headers = { ...answerHeaders, ...tagsOf(version, url) };
+  return { headers, bytes: bytesOf(`{"${one}":${object}}`), served: servedOf([resource]) };
 };
 
-type Rosters = ReturnType<typeof createRosters>;
+const tagNames = ['etag', 'sluis-view'];
+const tagsIn = ({ headers }: Ready) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => tagNames.includes(name)));
+
+const answerPage = async (asked: Asked, opened: Opened, ready: ReadyPages): Promise<Response> => {
+  const { request, url, route } = asked;
+  const { roster, pulls } = opened;
+  const page = ready(roster, url.href, () =>
+    route.id === undefined ? collectionOf(asked, opened) : objectOf(asked, opened, route.id),
+  );
+  if ('refused' in page) return refused(page.refused);
+  if (isFresh(request, page.headers['etag'])) return new Response(null, { status: 304, headers: tagsIn(page) });
+  await serve(pulls, page.served);
+  return sent(page, pulls);
+};
+
+type ReadyPages = ReturnType<typeof createReadyPages<Refused>>;
+type Kept = { readonly rosters: ReturnType<typeof createRosters>; readonly ready: ReadyPages };
 
 /** A visitor's question, from the token to the page. Pages of one pull belong to one collection, so none is ended here. */
-const answerRoster = async (request: Request, desk: Desk, rosters: Rosters): Promise<Response> => {
+const answerRoster = async (request: Request, desk: Desk, { rosters, ready }: Kept): Promise<Response> => {
   if (request.method !== 'GET') return refused('method');
   const token = bearerOf(request);
   if (token === undefined) return refused('unauthorised');
@@ -157,7 +164,7 @@ const answerRoster = async (request: Request, desk: Desk, rosters: Rosters): Pro
   if (route.collection === 'demographics' && !roster.demographics) return refused('forbidden');
   const asked = { request, url, route };
   const opened = { pulls, roster, version };
-  return route.id === undefined ? answerCollection(asked, opened) : answerObject(asked, opened, route.id);
+  return answerPage(asked, opened, ready);
 };
 
 const refusalOf = (error: unknown, failed: (error: unknown) => void): Response => {
@@ -178,10 +185,10 @@ export const onerosterDoor: Door = {
   name: 'oneroster',
   path: basePath,
   open: (desk, failed) => {
-    const rosters = createRosters();
+    const kept: Kept = { rosters: createRosters(), ready: createReadyPages() };
     const answer = (request: Request): Promise<Response> => {
       const isToken = new URL(request.url).pathname === tokenPath;
-      if (!isToken) return answerRoster(request, desk, rosters);
+      if (!isToken) return answerRoster(request, desk, kept);
       return request.method === 'POST' ? answerToken(request, desk) : Promise.resolve(refused('method'));
     };
     return {

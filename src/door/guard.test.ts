@@ -42,4 +42,18 @@ describe('an answer on its way', () => {
     await guarded(pieces(3), watch).cancel();
     expect(ended()).toBe(1);
   });
+
+  it('of several schools fails once for all of them, and leaves no failure behind that nobody handles', async () => {
+    const [one, other] = [watching(), watching()];
+    const lost: unknown[] = [];
+    const note = (error: unknown) => void lost.push(error);
+    process.on('unhandledRejection', note);
+    const body = guarded(guarded(pieces(1_000), one.watch), other.watch);
+    one.cut.abort();
+    other.cut.abort();
+    await expect(body.getReader().read()).rejects.toMatchObject({ code: 'agreement_not_in_force' });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(lost).toEqual([]);
+  });
 });

@@ -14,7 +14,8 @@ export const guarded = (answer: Bytes, watch: Watch): Bytes => {
       watch.signal.addEventListener('abort', () => {
         watch.end();
         controller.error(new GatewayError('agreement_not_in_force'));
-        void reader.cancel();
+        // What is below may have failed by the same end already.
+        reader.cancel().catch(() => undefined);
       });
     },
     pull: async (controller) => {
