@@ -2,7 +2,8 @@ import type { Row, Statement, Store } from '../ports.ts';
 import type { Collection, Shaped, Visitor } from '../ports/door.ts';
 import { integer, text } from '../row.ts';
 import type { Gateway } from '../sync/gateway.ts';
-import { refKey, type Showing } from './shown.ts';
+import { collect, collectedIn, type Line, lineText, type Part, partOf } from './collected.ts';
+import type { Showing } from './shown.ts';
 
 /** Questions with less than this between them belong to one collection. */
 const idleMs = 15 * 60_000;
@@ -20,6 +21,8 @@ type Open = {
   readonly tag: string;
   readonly agreementVersion: number;
   readonly fields: readonly string[];
+  /** How many the whole view had when it was opened. */
+  readonly pupils: number;
   readonly lastAt: string;
   readonly place: { readonly school: string; readonly supplier: string; readonly product: string };
 };
@@ -34,7 +37,7 @@ export type Under = {
 };
 
 const columns = `collection.id, collection.board, collection.feed, credential, tag, collection.agreement_version,
-  collection.fields, last_at, school, supplier, product`;
+  collection.fields, pupils, last_at, school, supplier, product`;
 const from = 'FROM collection JOIN feed ON feed.id = collection.feed WHERE closed_at IS NULL';
 
 const openOf = (row: Row): Open => ({
@@ -45,32 +48,18 @@ const openOf = (row: Row): Open => ({
   tag: text(row, 'tag'),
   agreementVersion: integer(row, 'agreement_version'),
   fields: JSON.parse(text(row, 'fields')) as string[],
+  pupils: integer(row, 'pupils'),
   lastAt: text(row, 'last_at'),
   place: { school: text(row, 'school'), supplier: text(row, 'supplier'), product: text(row, 'product') },
 });
 
 const people = ['pupil', 'staff', 'guardian'];
 
-type Line = { readonly entity: string; readonly subject: string };
-
-const collectedIn = async (store: Store, id: string): Promise<readonly Line[]> =>
-  (await store.all('SELECT entity, subject FROM collected WHERE collection = ? ORDER BY entity, subject', id)).map(
-    (row) => ({ entity: text(row, 'entity'), subject: text(row, 'subject') }),
-  );
-
 /** People whom this supplier was given before and is shown no more. */
 const goneFor = async (store: Store, feed: string): Promise<readonly string[]> => {
   const sql = `SELECT DISTINCT subject FROM disclosure WHERE feed = ? AND ended = 0 AND subject NOT IN
     (SELECT subject FROM feed_row WHERE feed = ? AND state <> 'removed')`;
   return (await store.all(sql, feed, feed)).map((row) => text(row, 'subject'));
-};
-
-/** Whoever was given every pupil that there is was told, by that, who is there no more. */
-const wasWhole = async (store: Store, { id, feed }: Open): Promise<boolean> => {
-  const sql = `SELECT count(*) AS count FROM feed_row WHERE feed = ? AND entity = 'pupil' AND state <> 'removed' AND subject
-    NOT IN (SELECT subject FROM collected WHERE collection = ? AND entity = 'pupil')`;
-  const [row] = await store.all(sql, feed, id);
-  return row !== undefined && integer(row, 'count') === 0;
 };
 
 const countsOf = (lines: readonly Line[]): Readonly<Record<string, number>> => {
@@ -98,32 +87,44 @@ const given = (ports: CollectionPorts, open: Open, put: readonly string[], ended
     ended,
   });
 
+type Again = { readonly part: Part; readonly at: string; readonly closed: boolean };
+
+/** Did the same view give the same to this supplier today? Then what the register would say of it is written down already. */
+const wasGivenToday = async ({ store }: CollectionPorts, open: Open, { part, at, closed }: Again): Promise<boolean> => {
+  const sql = `SELECT collection.id FROM collection JOIN collected ON collected.collection = collection.id
+    WHERE feed = ? AND tag = ? AND opened_at >= ? AND subject_set = ? AND agreement_version = ? AND fields = ?
+      AND (closed_at IS NOT NULL OR ? = 0) LIMIT 1`;
+  const { feed, tag, agreementVersion, fields } = open;
+  const made = [feed, tag, at.slice(0, 10), part.set.id, agreementVersion, JSON.stringify(fields)];
+  return (await store.all(sql, ...made, closed ? 1 : 0)).length > 0;
+};
+
 /** Closes it with the set of those who were in it. */
-const close = async (ports: CollectionPorts, open: Open): Promise<void> => {
-  const { store, clock, remember, subjectSets } = ports;
+const close = async (ports: CollectionPorts, open: Open, known?: Part): Promise<void> => {
+  const { store, clock, remember } = ports;
   const isOver =
     (await store.all('SELECT id FROM collection WHERE id = ? AND closed_at IS NOT NULL', open.id)).length > 0;
   if (isOver) return;
   const at = clock.now().toISOString();
-  const lines = await collectedIn(store, open.id);
-  const set = await subjectSets.keep(
-    open.board,
-    lines.map(({ entity, subject }) => `put/${entity}/${subject}`),
-  );
-  const ended = lines.length > 0 && (await wasWhole(store, open)) ? await goneFor(store, open.feed) : [];
-  const facts = { ...factsOf(open), what: 'closed', counts: countsOf(lines), subjectSet: set.id };
+  const part = await collectedIn(ports, open, known);
+  const { lines, set } = part;
+  const counts = countsOf(lines);
+  // Whoever was given every pupil that there is was told, by that, who is there no more.
+  const wasWhole = lines.length > 0 && (counts['pupil'] ?? 0) >= open.pupils;
+  const isNews = wasWhole && !(await wasGivenToday(ports, open, { part, at, closed: true }));
+  const ended = isNews ? await goneFor(store, open.feed) : [];
+  const facts = { ...factsOf(open), what: 'closed', counts, subjectSet: set.id };
   await store.batch([
     ...set.statements,
     { sql: 'UPDATE collection SET closed_at = ? WHERE id = ? AND closed_at IS NULL', params: [at, open.id] },
-    { sql: 'DELETE FROM collected WHERE collection = ?', params: [open.id] },
     ...given(ports, open, [], ended),
     ...remember(open.board, { kind: 'collection', at, ...open.place, facts }),
   ]);
 };
 
 const insert = (open: Open): Statement => ({
-  sql: `INSERT INTO collection (id, board, feed, credential, tag, agreement_version, fields, opened_at, last_at, closed_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
+  sql: `INSERT INTO collection (id, board, feed, credential, tag, agreement_version, fields, pupils, opened_at, last_at,
+    closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`,
   params: [
     open.id,
     open.board,
@@ -132,6 +133,7 @@ const insert = (open: Open): Statement => ({
     open.tag,
     open.agreementVersion,
     JSON.stringify(open.fields),
+    open.pupils,
     open.lastAt,
     open.lastAt,
   ],
@@ -148,6 +150,7 @@ const begin = async (ports: CollectionPorts, { view }: Showing, under: Under): P
     tag: view.tag,
     agreementVersion,
     fields,
+    pupils: view.items.filter(({ kind }) => kind === 'pupil').length,
     lastAt: at,
     place: { school, supplier: visitor.supplier, product: visitor.product },
   };
@@ -171,35 +174,26 @@ const joinOrBegin = async (ports: CollectionPorts, showing: Showing, under: Unde
   return found ?? begin(ports, showing, under);
 };
 
-const linesOf = (items: readonly Shaped[], { subjects }: Showing): readonly Line[] =>
-  items.flatMap((item) => {
-    const subject = subjects.get(refKey(item));
-    return subject === undefined ? [] : [{ entity: item.kind, subject }];
-  });
-
-const keyOf = ({ entity, subject }: Line): string => `${entity}/${subject}`;
-
 /** `served`: who is written down already. Of them nothing has to be written again before their bytes leave once more. */
-type Serving = { readonly open: Open; readonly served: Set<string>; touchedMs: number };
+type Serving = { readonly open: Open; readonly served: Set<string>; touchedMs: number; last?: Part };
 
-const serve = async (ports: CollectionPorts, serving: Serving, all: readonly Line[]): Promise<void> => {
+const serve = async (ports: CollectionPorts, serving: Serving, part: Part): Promise<void> => {
   const { open, served } = serving;
   const now = ports.clock.now();
-  const lines = all.filter((line) => !served.has(keyOf(line)));
-  if (lines.length === 0 && now.getTime() - serving.touchedMs < touchMs) return;
+  const isKnown = part.lines.every((line) => served.has(lineText(line)));
+  if (isKnown && now.getTime() - serving.touchedMs < touchMs) return;
   const at = now.toISOString();
-  const put = [...new Set(lines.filter(({ entity }) => people.includes(entity)).map(({ subject }) => subject))];
+  const put = new Set(part.lines.filter(({ entity }) => people.includes(entity)).map(({ subject }) => subject));
+  const isToday = await wasGivenToday(ports, open, { part, at, closed: false });
   await ports.store.batch([
-    {
-      sql: `INSERT INTO collected (collection, entity, subject) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true
-        ON CONFLICT DO NOTHING`,
-      params: [open.id, JSON.stringify(lines.map(({ entity, subject }) => [entity, subject]))],
-    },
+    ...part.set.statements,
+    collect(open.id, part.set.id),
     { sql: 'UPDATE collection SET last_at = ? WHERE id = ?', params: [at, open.id] },
-    ...given(ports, open, put, []),
+    ...(isToday ? [] : given(ports, open, [...put], [])),
   ]);
-  for (const line of lines) served.add(keyOf(line));
+  for (const line of part.lines) served.add(lineText(line));
   serving.touchedMs = now.getTime();
+  serving.last = part;
 };
 
 /**
@@ -212,12 +206,14 @@ export const collectFrom = async (
   under: Under,
 ): Promise<Omit<Collection, 'guard'>> => {
   const open = await joinOrBegin(ports, showing, under);
-  const served = new Set((await collectedIn(ports.store, open.id)).map(keyOf));
+  const { lines } = await collectedIn(ports, open);
+  const served = new Set(lines.map(lineText));
   const serving: Serving = { open, served, touchedMs: new Date(open.lastAt).getTime() };
   return {
     view: showing.view,
-    serve: (items: readonly Shaped[]) => serve(ports, serving, linesOf(items, showing)),
-    end: () => close(ports, open),
+    serve: async (items: readonly Shaped[]) =>
+      serve(ports, serving, await partOf(ports.subjectSets, open.board, { items, showing })),
+    end: () => close(ports, open, serving.last),
   };
 };
 
