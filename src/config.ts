@@ -71,6 +71,9 @@ const demoChannels = [
 ] as const;
 export type DemoChannel = (typeof demoChannels)[number];
 
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && new URL(text).origin === text;
+
 /** Every setting that the environment can give, with its default; nothing else is read from there. */
 const environment = z.strictObject({
   /** Folder of the database and the rest of the state. */
@@ -80,6 +83,8 @@ const environment = z.strictObject({
   SLUIS_HOST: host.default('127.0.0.1'),
   /** 0 lets the system choose. */
   SLUIS_PORT: port.default(8080),
+  /** Under which others reach this gateway, where a proxy stands in front of it: scheme, name and port, nothing after that. */
+  SLUIS_PUBLIC_URL: z.string().refine(isOrigin).optional(),
   /** The first of six ports in a row on which the demo's suppliers listen; 0 lets the system choose. */
   SLUIS_DEMO_PORT: port.default(8090),
   /** What the demo's schools are read from. */
@@ -120,6 +125,8 @@ export type Config = {
   readonly keys: string;
   readonly host: string;
   readonly port: number;
+  /** Origin in the addresses that doors write; undefined: that of the request. */
+  readonly publicUrl?: string;
   readonly demoPort: number;
   readonly demoSource: DemoSource;
   readonly demoChannel: DemoChannel;
@@ -159,6 +166,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     keys: values.SLUIS_KEYS,
     host: values.SLUIS_HOST,
     port: values.SLUIS_PORT,
+    ...(values.SLUIS_PUBLIC_URL === undefined ? {} : { publicUrl: values.SLUIS_PUBLIC_URL }),
     demoPort: values.SLUIS_DEMO_PORT,
     demoSource: values.SLUIS_DEMO_SOURCE,
     demoChannel: values.SLUIS_DEMO_CHANNEL,

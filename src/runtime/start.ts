@@ -122,7 +122,7 @@ const serveUntilEnded = async (
     lang: config.lang,
     failed: events.failed,
     ...(config.metrics ? { metrics: createMetrics(house) } : {}),
-    doors: createDoors({ doors, wait: nodeWait, failed: events.failed }),
+    doors: createDoors({ doors, origin: config.publicUrl, wait: nodeWait, failed: events.failed }),
     supplier: { gateway: house.gateway, desk, views },
   });
   const tellers = openTellers(config);

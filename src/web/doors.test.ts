@@ -46,4 +46,16 @@ describe('doors', () => {
     expect((await at(async () => {}).request(request)).status).toBe(408);
     expect(seen).toEqual([]);
   });
+
+  it('give a door the address under which its askers know us, where a proxy stands in front', async () => {
+    seen.length = 0;
+    const app = createDoors({
+      doors: [{ door: echo, desk }],
+      origin: 'https://sluis.example',
+      wait: never,
+      failed: () => {},
+    });
+    await app.request('http://10.0.0.1:8080/echo/a?b=%20c');
+    expect(seen[0]?.url).toBe('https://sluis.example/echo/a?b=%20c');
+  });
 });

@@ -38,9 +38,18 @@ const read = async (request: Request): Promise<Body> => {
   return { state: 'whole', bytes };
 };
 
+/** The address under which the asker knows us: behind a proxy that is another one than reaches us. */
+const knownAs = (url: string, origin: string | undefined): string => {
+  if (origin === undefined) return url;
+  const { pathname, search } = new URL(url);
+  return `${origin}${pathname}${search}`;
+};
+
+type Asking = { readonly bytes: Uint8Array<ArrayBuffer>; readonly origin: string | undefined };
+
 /** A question that was read whole before its door sees it. */
-const asked = (request: Request, bytes: Uint8Array<ArrayBuffer>): Request =>
-  new Request(request.url, {
+const asked = (request: Request, { bytes, origin }: Asking): Request =>
+  new Request(knownAs(request.url, origin), {
     method: request.method,
     headers: request.headers,
     signal: request.signal,
@@ -51,6 +60,8 @@ const refused = (status: 408 | 413): Response => new Response(null, { status, he
 
 export type DoorsDeps = {
   readonly doors: readonly OpenDoor[];
+  /** Scheme, name and port under which others reach us; undefined: as they asked. */
+  readonly origin?: string | undefined;
   readonly wait: (ms: number) => Promise<void>;
   readonly failed: (error: unknown) => void;
 };
@@ -59,14 +70,14 @@ export type DoorsDeps = {
  * The doors at their paths. A question of more than 64 KB is 413 and one that takes longer than ten seconds 408, before any
  * door sees it. Query strings are in no log: nothing here writes an address down.
  */
-export const createDoors = ({ doors, wait, failed }: DoorsDeps): Hono => {
+export const createDoors = ({ doors, origin, wait, failed }: DoorsDeps): Hono => {
   const app = new Hono();
   for (const { door, desk } of doors) {
     const open = door.open(desk, failed);
     const answer = async (request: Request): Promise<Response> => {
       const body = (await within(read(request), slowMs, wait)) ?? { state: 'slow' };
       if (body.state !== 'whole') return refused(body.state === 'large' ? 413 : 408);
-      return open.answer(asked(request, body.bytes));
+      return open.answer(asked(request, { bytes: body.bytes, origin }));
     };
     app.all(door.path, (c) => answer(c.req.raw));
     app.all(`${door.path}/*`, (c) => answer(c.req.raw));

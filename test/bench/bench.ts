@@ -6,7 +6,7 @@ import { writeLarge } from '../../src/runtime/bench.ts';
 import { digestOfPeer, digestOfRelease } from './content.ts';
 import { readProfile } from './profile.ts';
 import { findPeers, nodeFlags, type Peer, release } from './programs.ts';
-import { type Measures, type Nights, resultsText, type Series } from './results.ts';
+import { type Doors, type Measures, type Nights, resultsText, type Series } from './results.ts';
 import { run, type Spawned } from './spawned.ts';
 
 /**
@@ -89,6 +89,11 @@ const measureNights = async (): Promise<Nights> => {
   return JSON.parse((await run({ command: process.execPath, args })).out) as Nights;
 };
 
+const measureDoors = async (): Promise<Doors> => {
+  const args = [join(import.meta.dirname, 'doors.ts'), String(smaller ? 20 : 200), String(smaller ? 2 : 8)];
+  return JSON.parse((await run({ command: process.execPath, args })).out) as Doors;
+};
+
 const measure = async (folder: string): Promise<Measures> => {
   const [source, large] = [join(folder, 'small.xml'), join(folder, 'large.xml')];
   say(`writing exports of ${mb} and ${4 * mb} MB`);
@@ -104,6 +109,8 @@ const measure = async (folder: string): Promise<Measures> => {
   await rm(large);
   say('two nights of a board');
   const nights = await measureNights();
+  say('what suppliers collect');
+  const doors = await measureDoors();
   return {
     at: now,
     rounds,
@@ -121,6 +128,7 @@ const measure = async (folder: string): Promise<Measures> => {
     oneBesideLarge: ours(of('one beside large')),
     profile,
     nights,
+    doors,
   };
 };
 
