@@ -356,6 +356,19 @@ describe('law 4', () => {
     expect(desk.told).toEqual(refs.length === 0 ? [] : [{ school: '99XA00', refs }]);
   });
 
+  it('watches over an answer for the schools that are in it, and for no others', async () => {
+    const { get, desk } = open([
+      ['99XA00', firstView],
+      ['99XB00', secondView],
+    ]);
+    await get('/schools/5c02');
+    expect(desk.guarded).toEqual(['99XB00']);
+    await get('/schools');
+    expect(desk.guarded).toEqual(['99XB00', '99XA00', '99XB00']);
+    await get('/users?offset=100');
+    expect(desk.guarded).toHaveLength(3);
+  });
+
   it('lets nothing leave when the ledger cannot be told', async () => {
     const { desk, failures: seen } = one();
     const full = {

@@ -19,12 +19,15 @@ export type Told = { readonly school: string; readonly refs: readonly string[] }
 /** A desk in memory, for doors that are tried without a house. Tokens are `token-CLIENT`, with all scopes of the client. */
 export type FakeDesk = Desk & {
   readonly told: readonly Told[];
+  /** Schools over whose part of an answer was watched while it left, in that order. */
+  readonly guarded: readonly string[];
   /** From now on everything is refused with this; undefined: nothing is. */
   fail(error: Error | undefined): void;
 };
 
 export const openFakeDesk = (clients: readonly FakeClient[], clock: Clock): FakeDesk => {
   const told: Told[] = [];
+  const guarded: string[] = [];
   const granted = new Map<string, { client: FakeClient; scopes: readonly string[] }>(
     clients.map((client) => [`token-${client.id}`, { client, scopes: client.scopes }]),
   );
@@ -43,6 +46,7 @@ export const openFakeDesk = (clients: readonly FakeClient[], clock: Clock): Fake
   return {
     clock,
     told,
+    guarded,
     fail: (error) => void (failure = error),
     withKey: () => Promise.reject(new GatewayError('door_denied')),
     grant: async (id, secret, scopes) => {
@@ -72,7 +76,10 @@ export const openFakeDesk = (clients: readonly FakeClient[], clock: Clock): Fake
     collect: async (visitor, school) => ({
       view: viewOf(visitor, school),
       serve: async (items: readonly Shaped[]) => void told.push({ school, refs: items.map(({ ref }) => ref) }),
-      guard: (body) => body,
+      guard: (body) => {
+        guarded.push(school);
+        return body;
+      },
       end: async () => undefined,
     }),
   };
