@@ -1,13 +1,14 @@
 import type { Profile, SupplierProfile } from '../../src/agreement/profile.ts';
 import { accountsProfile, accountsShape } from './accounts.ts';
 import { edexmlShape } from './edexml.ts';
+import { onerosterRest } from './oneroster-shape.ts';
 import { overviewShape } from './overview.ts';
 import { access, organisation } from './purposes.ts';
 import { line, nameLines } from './reasons.ts';
 import { googleShape, onerosterCsvShape, onerosterDeltaShape, sdsShape } from './roster-shapes.ts';
 
 /** SKOOL: accounts and a workplace, out of the list of pupils. */
-export const skoolProfile: Profile = {
+const skoolProfile: Profile = {
   ...accountsProfile,
   id: 'skool',
   name: 'SKOOL',
@@ -46,7 +47,7 @@ const classLines: Profile['fields']['group'] = {
 };
 
 /** Microsoft School Data Sync: classes in Teams for accounts that exist. */
-export const sdsProfile: Profile = {
+const sdsProfile: Profile = {
   id: 'microsoft-sds',
   name: 'Microsoft School Data Sync',
   description: {
@@ -90,7 +91,7 @@ export const sdsProfile: Profile = {
 };
 
 /** Google: accounts that exist, and classes by OneRoster. */
-export const googleProfile: Profile = {
+const googleProfile: Profile = {
   id: 'google',
   name: 'Google Workspace',
   description: {
@@ -167,6 +168,7 @@ export const google: SupplierProfile = {
   name: googleProfile.name,
   description: googleProfile.description,
   shape: googleShape,
+  otherShapes: [onerosterRest],
   channels: ['folder', 'sftp', 'oneroster'],
   files: [
     { format: 'google-accounts', shape: googleShape },

@@ -11,6 +11,7 @@ import { entities } from '../../src/record/field.ts';
 import { shippedFormats } from '../../src/runtime/shipped.ts';
 import { fits } from '../../src/sync/destination.ts';
 import { basispoortGuides, basispoortProfile, basispoortToday } from './basispoort.ts';
+import { onerosterRest } from './oneroster-shape.ts';
 import { plainShape } from './plain.ts';
 import { profiles, recipientProfiles, shapes, supplierProfiles } from './suppliers.ts';
 
@@ -94,6 +95,13 @@ it.each(files)('$id can be served in $format', ({ format, shape, channels }) => 
 it.each([...supplierProfiles.values()])('$id has shapes that the store can name', ({ shape, otherShapes = [] }) => {
   for (const one of [shape, ...otherShapes]) expect(shapes.get(one.name)).toBe(one);
 });
+
+it.each([...supplierProfiles.values()].filter(({ channels }) => channels.includes('oneroster')))(
+  '$id can collect over OneRoster in the words of that door',
+  ({ shape, otherShapes = [] }) => {
+    expect([shape, ...otherShapes]).toContain(onerosterRest);
+  },
+);
 
 describe.each([...recipientProfiles.values()])('recipient $id', ({ id, behind, entry, source, notKnown }) => {
   it('stands behind a supplier that we know, and is none itself', () => {
