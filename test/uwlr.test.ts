@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DemoSchool } from '../deploy/demo/school.ts';
+import { uwlrSmalleSet23 } from '../mappings/suppliers/uwlr-shapes.ts';
+import { servedAnew } from '../src/sync/board.ts';
 import { otherPrimary, smallPrimary } from './world/board.ts';
 import { following } from './world/promise.ts';
 import { faultIn, type UwlrQuestion } from './world/uwlr.ts';
@@ -93,6 +95,20 @@ describe('a supplier that collects over UWLR', () => {
     const after = await uwlr.text('smalle', { received: momentIn(before) });
     expect(pupilsIn(after)).toHaveLength(pupilsIn(before).length);
     expect(pupilsIn(after).join('')).not.toMatch(/achternaam|voorvoegsel/);
+  });
+
+  test('gets everything anew when it is served in other words', async () => {
+    await open();
+    const received = momentIn(await uwlr.text('smalle-oud', { version: '2.2' }));
+    uwlr.world.clock.sleep(0.01);
+    const { gateway } = uwlr.world.house();
+    const other = { id: 'smalle-oud', shape: uwlrSmalleSet23.name, channel: 'uwlr', settings: {} };
+    await gateway.store.batch([
+      ...(await servedAnew(gateway, uwlr.world.board, other)),
+      { sql: 'UPDATE supplier SET shape = ? WHERE id = ?', params: [other.shape, other.id] },
+    ]);
+    const answer = await uwlr.text('smalle-oud', { received });
+    expect(pupilsIn(answer)).toHaveLength(following(uwlr.world.people()).length);
   });
 
   test('hears that nothing changed until something changed that it may see', async () => {

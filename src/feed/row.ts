@@ -23,7 +23,7 @@ export type FeedRow = {
   readonly cause?: Cause | undefined;
   /** The day on which the next step of a row that is missing is due. */
   readonly stepOn?: string | undefined;
-  /** Instant of the last change that its supplier could see: another digest, or there and no longer there. */
+  /** Instant of the last change that its supplier could see: another digest, other words, or there and no longer there. */
   readonly changedAt?: string;
 };
 
@@ -105,6 +105,13 @@ export const moveRows = (feed: string, generation: string, keys: readonly string
   sql: `UPDATE feed_row SET generation = ?, state = 'present', cause = NULL, step_on = NULL
     WHERE feed = ? AND state <> 'removed' AND (generation <> ? OR state <> 'present') AND entity || '/' || subject IN (SELECT value FROM json_each(?))`,
   params: [generation, feed, generation, JSON.stringify(keys)],
+});
+
+/** Every row that a supplier has is in other words from this instant on: a change that it can see. */
+export const otherWords = (board: string, supplier: string, at: Date): Statement => ({
+  sql: `UPDATE feed_row SET changed_at = ?
+    WHERE state <> 'removed' AND feed IN (SELECT id FROM feed WHERE board = ? AND supplier = ?)`,
+  params: [at.toISOString(), board, supplier],
 });
 
 /** Per feed of a school, how many pupils its supplier has. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 import { dueInFull } from '../feed/feed.ts';
+import { otherWords } from '../feed/row.ts';
 import type { Statement } from '../ports.ts';
 import type { LiveConnector } from '../ports/live.ts';
 import { text } from '../row.ts';
@@ -109,9 +110,12 @@ const formatOf = (settings: unknown): unknown =>
 
 type Way = Pick<Supplier, 'id' | 'shape' | 'channel' | 'settings'>;
 
-/** Where a supplier is served in other words, or elsewhere, than it is now, it gets everything anew. */
+/**
+ * Where a supplier is served in other words, or elsewhere, than it is now, it gets everything anew. Other words are a change
+ * of everything that it collects, from this moment.
+ */
 export const servedAnew = async (
-  { store }: Pick<Gateway, 'store'>,
+  { store, clock }: Pick<Gateway, 'store' | 'clock'>,
   board: string,
   { id, shape, channel, settings }: Way,
 ): Promise<readonly Statement[]> => {
@@ -119,9 +123,9 @@ export const servedAnew = async (
   const [row] = await store.all(sql, board, id);
   if (row === undefined) return [];
   const stored: unknown = JSON.parse(text(row, 'settings'));
-  const same =
-    text(row, 'shape') === shape && text(row, 'channel') === channel && formatOf(stored) === formatOf(settings);
-  return same ? [] : [dueInFull(board, id)];
+  const sameWords = text(row, 'shape') === shape;
+  const same = sameWords && text(row, 'channel') === channel && formatOf(stored) === formatOf(settings);
+  return [...(same ? [] : [dueInFull(board, id)]), ...(sameWords ? [] : [otherWords(board, id, clock.now())])];
 };
 
 const supplierStatement = (board: string, { id, name, shape, channel, settings, rules }: Supplier): Statement => ({
