@@ -80,6 +80,7 @@ describe('a board document', () => {
     ['shape: basispoort-today', 'shape: alles', { supplier: 'basispoort', setting: 'shape' }],
     ['channel: http-push', 'channel: fax', { supplier: 'basispoort', setting: 'channel' }],
     ['settings: {', 'settings: { bearer: geheim,', { supplier: 'basispoort', setting: 'settings.bearer' }],
+    ['settings: {', 'settings: { format: csv,', { supplier: 'basispoort', setting: 'settings.format' }],
   ])('writes nothing when %s is %s', async (right, wrong, subject) => {
     await expect(applyBoard(house.gateway, parseBoard(text.replace(right, wrong)))).rejects.toMatchObject({
       code: 'config_invalid',

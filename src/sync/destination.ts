@@ -11,7 +11,10 @@ import { secretsFor } from './secret.ts';
 /** Files lie for a while and are read line by line; a request is read whole. */
 const asFiles: ReadonlySet<string> = new Set(['folder', 'sftp']);
 
-/** The format that the board chose for a supplier, and the settings of its channel. Throws config_invalid. */
+/**
+ * The format that the board chose for a supplier, and the settings of its channel. A file has its manifest beside it, for
+ * which a request has no place: formats of files go where files go. Throws config_invalid.
+ */
 export const formatIn = (
   gateway: Pick<Gateway, 'formats'>,
   { id, channel }: Pick<Supplier, 'id' | 'channel'>,
@@ -22,7 +25,8 @@ export const formatIn = (
   const { format: name, ...settings } = given;
   if (name === 'json' || name === 'ndjson') return { format: name, settings };
   const format = gateway.formats.get(String(name));
-  if (format === undefined) throw new GatewayError('config_invalid', { supplier: id, setting: 'settings.format' });
+  if (format === undefined || !asFiles.has(channel))
+    throw new GatewayError('config_invalid', { supplier: id, setting: 'settings.format' });
   return { format, settings };
 };
 
