@@ -4,37 +4,37 @@ import { feedOf, openTestHouse, type TestHouse } from '../world/house.ts';
 
 const revoke = { sql: "UPDATE agreement SET state = 'revoked'", params: [] };
 
-/** Revokes every agreement once a delivery is under way and was looked at this many times. */
-const revokedAfter =
-  (looks: number) =>
-  (store: Store): Store => {
-    let intended = false;
-    let seen = 0;
-    return {
-      ...store,
-      batch: async (statements, lease) => {
-        await store.batch(statements, lease);
-        intended ||= statements.some(({ sql }) => sql.includes('INSERT INTO delivery'));
-        if (intended && seen === 0 && looks === 0) await store.batch([revoke]);
-      },
-      all: async (sql, ...params) => {
-        const rows = await store.all(sql, ...params);
-        if (intended && sql.includes('FROM agreement')) {
-          seen += 1;
-          if (seen === looks) await store.batch([revoke]);
-        }
-        return rows;
-      },
-    };
-  };
+/** Revokes every agreement as soon as a delivery is intended. */
+const revokedAfterIntent = (store: Store): Store => ({
+  ...store,
+  batch: async (statements, lease) => {
+    await store.batch(statements, lease);
+    if (statements.some(({ sql }) => sql.includes('INSERT INTO delivery'))) await store.batch([revoke]);
+  },
+});
+
+/** Every agreement is revoked as soon as it is looked at after this came about, however often it was looked at before. */
+const revokedOnce =
+  (happened: () => boolean) =>
+  (store: Store): Store => ({
+    ...store,
+    all: async (sql, ...params) => {
+      if (sql.includes('FROM agreement') && happened()) await store.batch([revoke]);
+      return store.all(sql, ...params);
+    },
+  });
 
 describe('law 7: the agreement of now', () => {
   let world: TestHouse | undefined;
-  afterEach(async () => world?.close());
+  afterEach(async () => {
+    await world?.close();
+    world = undefined;
+  });
   const suppliers = [{ profile: 'digital-board' }];
+  const wasTried = (): boolean => (world?.supplier('digital-board').received.length ?? 0) > 0;
 
   it('sends no byte when the agreement was revoked after the intent', async () => {
-    world = await openTestHouse({ suppliers, between: revokedAfter(0) });
+    world = await openTestHouse({ suppliers, between: revokedAfterIntent });
     expect(feedOf(await world.sync(), 'digital-board')).toMatchObject({ error: { code: 'agreement_not_in_force' } });
     expect(world.supplier('digital-board').received).toEqual([]);
     const outcome = (await world.entries()).find(({ kind }) => kind === 'outcome');
@@ -42,14 +42,14 @@ describe('law 7: the agreement of now', () => {
   });
 
   it('tries no second time when the agreement was revoked between two attempts', async () => {
-    world = await openTestHouse({ suppliers, between: revokedAfter(1) });
+    world = await openTestHouse({ suppliers, between: revokedOnce(wasTried) });
     world.supplier('digital-board').misbehave({ kind: 'status', status: 503 });
     expect(feedOf(await world.sync(), 'digital-board')).toMatchObject({ error: { code: 'agreement_not_in_force' } });
     expect(world.supplier('digital-board').received).toHaveLength(1);
   });
 
   it('accounts for the attempt that had been made before the agreement was revoked', async () => {
-    world = await openTestHouse({ suppliers, between: revokedAfter(1) });
+    world = await openTestHouse({ suppliers, between: revokedOnce(wasTried) });
     world.supplier('digital-board').misbehave({ kind: 'status', status: 503 });
     expect(feedOf(await world.sync(), 'digital-board').state).toBe('unknown');
     const { store } = world.house().gateway;
