@@ -19,7 +19,7 @@ type Secrets = {
  * What the demo's schools are read from. A name here has its connectors in `deploy/demo/board.ts`, and its far end, where it
  * is asked, in `deploy/demo/far-end.ts`.
  */
-export const demoSources = ['files', 'csv', 'csv-utf16', 'xlsx', 'oneroster-csv', 'uwlr', 'gkv', 'somtoday'] as const;
+const demoSources = ['files', 'csv', 'csv-utf16', 'xlsx', 'oneroster-csv', 'uwlr', 'gkv', 'somtoday'] as const;
 export type DemoSource = (typeof demoSources)[number];
 
 const blankless = z

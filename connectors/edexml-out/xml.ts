@@ -11,8 +11,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text for an element or an attribute alike (XML 1.0, 2.2 and 3.3.3): `]]>` cannot arise, and line ends are kept as they are. */
-export const xmlText = (value: string): string =>
-  writable(value).replace(/[&<>"\t\n\r]/g, (one) => entities[one] ?? '');
+const xmlText = (value: string): string => writable(value).replace(/[&<>"\t\n\r]/g, (one) => entities[one] ?? '');
 
 /** An element with text; nothing without a value. */
 export const leaf = (name: string, value: string | undefined): string =>

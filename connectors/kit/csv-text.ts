@@ -14,7 +14,7 @@ export const writable = (text: string): string => text.toWellFormed().replace(un
  * A cell as RFC 4180 has it; a carriage return alone, which half of the readers take for the end of the row, is a line feed. What a spreadsheet would calculate gets an apostrophe in front, also in a key such as `-12`:
  * always the same one, so that it stays the same key, and without exceptions that somebody could use.
  */
-export const csvCell = (value: string): string => {
+const csvCell = (value: string): string => {
   const text = writable(value).replaceAll(/\r(?!\n)/g, '\n');
   const shown = calculated.test(text) ? `'${text}` : text;
   return quoted.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;

@@ -7,7 +7,7 @@ export const discard = async ({ bytes }: Answered): Promise<void> => {
 };
 
 /** Milliseconds that a far end asks us to wait: seconds, or a date (RFC 9110, 10.2.3). */
-export const retryAfterOf = (headers: Answered['headers'], now: Date): number | undefined => {
+const retryAfterOf = (headers: Answered['headers'], now: Date): number | undefined => {
   const text = headers['retry-after']?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const at = Date.parse(text);

@@ -13,7 +13,7 @@ export const amsterdamNow = (at: Date): { readonly day: string; readonly time: s
 };
 
 /** Is this moment in a window such as `20:00-06:00`, which may go over midnight? Its end is outside. */
-export const isWithin = (hours: string, at: Date): boolean => {
+const isWithin = (hours: string, at: Date): boolean => {
   const [from = '', until = ''] = hours.split('-');
   const { time } = amsterdamNow(at);
   return from <= until ? time >= from && time < until : time >= from || time < until;

@@ -74,7 +74,7 @@ const uuid = z.string().max(64);
 const reference = z.looseObject({ uuid });
 
 /** The parts of the answers that are more than a value; all else of an item stays as it came until a row is made. */
-export const plaatsingPart = z.looseObject({
+const plaatsingPart = z.looseObject({
   schooljaar: scalar,
   startdatum: scalar,
   einddatum: scalar,

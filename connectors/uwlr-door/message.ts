@@ -4,10 +4,10 @@ import { type Fault, type Read, refuse } from './fault.ts';
 import { authorisationNamespace } from './words.ts';
 
 /** A question of UWLR is under 2 KB; with a few hundred groups it stays under this. */
-export const maxRequestBytes = 65_536;
+const maxRequestBytes = 65_536;
 const maxDepth = 8;
 /** From the first byte to the last. A sender that stops altogether is cut off by the server in front. */
-export const maxSendingMs = 15_000;
+const maxSendingMs = 15_000;
 
 const transport = (status: number): { readonly fault: Fault } => ({
   fault: { code: 'Client.OngeldigBericht', status },

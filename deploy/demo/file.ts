@@ -59,8 +59,6 @@ const sources: ReadonlyMap<string, BySector> = new Map<string, BySector>([
   ['oneroster-csv', { primary: oneroster, secondary: { ...oneroster, mapping: 'oneroster-vo' } }],
 ]);
 
-export const demoFileNames: readonly string[] = [...sources.keys()];
-
 /** A source that is asked has the usual files beside it, for the schools that do not have it. */
 export const demoFileOf = (name: string, sector: SchoolPlan['sector']): DemoFile =>
   (sources.get(name) ?? files)[sector === 'secondary' ? 'secondary' : 'primary'];

@@ -17,7 +17,7 @@ export type SomtodayYear = Readonly<
 >;
 
 /** The same text gives the same UUID, on every machine. */
-export const uuidOf = (text: string): string => {
+const uuidOf = (text: string): string => {
   const hex = createHash('sha256').update(`somtoday/${text}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };

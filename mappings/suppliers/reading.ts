@@ -4,7 +4,7 @@ import { access, delivery, organisation } from './purposes.ts';
 import { groupLines, line, nameLines } from './reasons.ts';
 
 /** A method for learning to read that collects over OneRoster: pupils, their groups and who teaches them. */
-export const readingProfile: Profile = {
+const readingProfile: Profile = {
   id: 'reading',
   name: 'Leesmethode',
   description: {

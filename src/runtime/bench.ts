@@ -93,7 +93,7 @@ export const measureRelease = async (measured: Measured): Promise<number> => {
 };
 
 /** The school of the demo of whose kind the pupils are. */
-export const benchSchool = '99XA00';
+const benchSchool = '99XA00';
 
 /** Writes an EDEXML export of about so many bytes with made-up pupils; the same day gives the same file. */
 export const writeLarge = async (path: string, bytes: number, day: string): Promise<void> => {

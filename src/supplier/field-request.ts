@@ -122,7 +122,7 @@ export const giveFieldBack = async (
 };
 
 /** A canonical field under the name that this supplier has for it. */
-export const wireField = ({ shape }: Permit, path: string): { readonly kind: Entity; readonly field: string } => {
+const wireField = ({ shape }: Permit, path: string): { readonly kind: Entity; readonly field: string } => {
   const [entity = '', name = ''] = path.split('/');
   const kind = entities.find((one) => one === entity) ?? 'pupil';
   return { kind, field: wireName(shape, { entity: kind, field: name }) ?? name };

@@ -32,7 +32,7 @@ export type Taken = { readonly accepted: number; readonly rejected: number; read
 const leaseMs = 60_000;
 
 /** No run of this school may be under way: it would write over what is said here. Throws lease_taken. */
-export const besideNoRun = async <Done>(
+const besideNoRun = async <Done>(
   { store, clock }: Gateway,
   school: string,
   work: (lease: Lease) => Promise<Done>,

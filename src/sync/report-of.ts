@@ -26,7 +26,7 @@ const blank = {
 };
 
 /** What waits, as an error: the code, and of the longest list its kind, number and threshold. */
-export const heldTold = ({ school, supplier }: Feed, held: Held | undefined): Told | undefined => {
+const heldTold = ({ school, supplier }: Feed, held: Held | undefined): Told | undefined => {
   if (held === undefined) return undefined;
   const [longest] = (held.holds ?? []).toSorted((a, b) => b.count - a.count);
   const subject = { school, supplier, count: longest?.count ?? held.count };

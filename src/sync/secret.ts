@@ -101,7 +101,7 @@ export const certificatesUntil = async (store: Store, board: string, before: str
 };
 
 /** Settings that a channel or a source declares as secrets, from what is kept for this far end now. */
-export const secretSettings = (
+const secretSettings = (
   secrets: readonly Secret[],
   { declared, place, now }: { readonly declared: readonly string[]; readonly place: string; readonly now: Date },
 ): Readonly<Record<string, unknown>> => {

@@ -11,7 +11,7 @@ import type { ReasonCode } from './look.ts';
 import type { SchoolSource } from './school.ts';
 
 /** A threshold for a while is no new rule: it ends within so many days. */
-export const longestDays = 31;
+const longestDays = 31;
 
 /** A threshold that counts until its last day, once a second person agreed. */
 export type Threshold = {

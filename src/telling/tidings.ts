@@ -47,15 +47,7 @@ export type TidingsOf = {
 };
 
 /** Reads what runs came to. The state of today is told also where fewer nights are asked for. */
-export const tidingsOf = async ({
-  store,
-  board,
-  now,
-  silences,
-  halted,
-  school,
-  nights,
-}: TidingsOf): Promise<Tidings> => {
+const tidingsOf = async ({ store, board, now, silences, halted, school, nights }: TidingsOf): Promise<Tidings> => {
   const day = amsterdamDay(now);
   const since = startOfDay(addDays(day, -Math.max(nights, 3)));
   const chosen = (id: string): boolean => school === undefined || school === id;

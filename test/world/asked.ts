@@ -21,7 +21,7 @@ const settingsOf = (kind: AskedKind, url: string): object =>
     : { url, customerCode: 'sluis', customerName: 'Sluis', timeoutMs: 200, stepped: kind === 'uwlr-stepped' };
 
 /** Points a school at another source than its inbox, and gives the secrets of that. */
-export const pointAt = async (
+const pointAt = async (
   world: TestHouse,
   source: { readonly school: string; readonly connector: string; readonly mapping?: string; readonly settings: object },
   secrets: Partial<Record<SecretName, string>> = {},
