@@ -1,10 +1,11 @@
 import { GatewayError } from '../../src/errors.ts';
 import type { Clock } from '../../src/ports.ts';
 import type { Collection, Desk, Shaped, View, Visitor } from '../../src/ports/door.ts';
+import { testShaped } from '../world/shaped.ts';
 
 /** An item of a view, as release/shape.ts would have made it. */
 export const shaped = (kind: Shaped['kind'], ref: string, data: Shaped['data']): Shaped =>
-  ({ kind, ref, data, changedAt: '2026-11-20T00:30:00.000Z' }) as Shaped;
+  testShaped({ kind, ref, data, changedAt: '2026-11-20T00:30:00.000Z' });
 
 /** Someone whom the desk knows. */
 export type Known = {

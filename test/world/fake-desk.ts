@@ -1,6 +1,7 @@
 import { GatewayError } from '../../src/errors.ts';
 import type { Clock } from '../../src/ports.ts';
 import type { Desk, Shaped, View, Visitor } from '../../src/ports/door.ts';
+import { testShaped } from './shaped.ts';
 
 /** What became of a school: its view, or that there is none now. */
 export type Shelf = View | 'unavailable' | 'denied';
@@ -91,4 +92,4 @@ export const shapedItem = (
   ref: string,
   data: Shaped['data'],
   changedAt = '2026-11-20T01:30:00.000Z',
-): Shaped => ({ kind, ref, data, changedAt }) as Shaped;
+): Shaped => testShaped({ kind, ref, data, changedAt });

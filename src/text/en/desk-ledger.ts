@@ -1,5 +1,7 @@
+import type { deskLedger as nl } from '../nl/desk-ledger.ts';
+
 /** What a supplier did at its own desk, as the ledger tells it. */
-export const deskLedger: Readonly<Record<string, string>> = {
+export const deskLedger: typeof nl = {
   test_started: 'test school begun',
   test_intended: 'test delivery of made-up pupils intended',
   test_ended: 'test delivery of made-up pupils ended',

@@ -1,6 +1,7 @@
 import type { ledger as nl } from '../nl/ledger.ts';
 import type { Told } from '../told.ts';
 import { deskLedger } from './desk-ledger.ts';
+import { ledgerWords } from './ledger-words.ts';
 
 const fields = (told: Told, name: string): string => {
   const { length } = told.list(name);
@@ -9,7 +10,7 @@ const fields = (told: Told, name: string): string => {
 const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.word('code')}]`);
 const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
 const some = (count: number): string => (count === 0 ? '' : `: ${count}`);
-const plain = (word: string): string => word.replaceAll('_', ' ');
+const of = (words: Readonly<Record<string, string>>, word: string): string => words[word] ?? word;
 
 export const ledger: typeof nl = {
   right: (size) => `The ledger is right: ${size} entries.`,
@@ -52,38 +53,39 @@ export const ledger: typeof nl = {
   sentences: {
     board: (told) => `board laid out with ${told.number('schools')} schools`,
     intake: (told) =>
-      `intake ${told.word('state')}${code(told)}: ${told.of('counts', 'pupil')} pupils, ${told.sum('dropped')} values thrown away, ${told.sum('unknown')} times something unknown`,
+      `${of(ledgerWords.intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} pupils, ${told.sum('dropped')} values thrown away, ${told.sum('unknown')} times something unknown`,
     release: (told) =>
       `compared: ${told.of('counts', 'inScope')} pupils in scope; ${told.of('counts', 'added')} lines added, ${told.of('counts', 'changed')} changed, ${told.of('counts', 'removed')} gone; ${told.list('fields').length} fields let through, ${told.sum('stopped')} times stopped`,
     intent: (told) =>
       `delivery ${told.number('sequence')} made ready (part ${told.number('part')} of ${told.number('parts')}): ${told.sum('counts')} lines, ${told.list('fields').length} fields`,
-    outcome: (told) => `delivery ${told.word('result')}${code(told)}`,
-    hold: (told) => `waits for a decision${code(told)}: ${told.number('count')}`,
-    decision: (told) => `${plain(told.word('what'))}${some(told.number('count'))}`,
+    outcome: (told) => `delivery ${of(ledgerWords.outcomes, told.word('result'))}${code(told)}`,
+    hold: (told) => `waits for a decision: ${of(ledgerWords.holds, told.word('code'))} (${told.number('count')})`,
+    decision: (told) => `${of(ledgerWords.decisions, told.word('what'))}${some(told.number('count'))}`,
     agreement: (told) =>
-      `agreement version ${told.number('version')}: ${told.word('to')}; ${told.list('fieldsAdded').length} fields more, ${told.list('fieldsRemoved').length} fewer`,
+      `agreement version ${told.number('version')}: ${of(ledgerWords.agreements, told.word('to'))}; ${told.list('fieldsAdded').length} fields more, ${told.list('fieldsRemoved').length} fewer`,
     activation: (told) => (told.is('on') ? 'product switched on' : 'product switched off'),
-    actor: (told) => `person ${told.word('actor')}: ${plain(told.word('what'))} ${told.word('role')}`,
-    restriction: (told) => `pupil ${short(told, 'subject')} ${told.word('kind')}`,
+    actor: (told) =>
+      `${told.word('actor')}: ${of(ledgerWords.people, told.word('what'))}${told.word('role') === '' ? '' : `, ${of(ledgerWords.roles, told.word('role'))}`}`,
+    restriction: (told) => `pupil ${short(told, 'subject')} ${of(ledgerWords.restrictions, told.word('kind'))}`,
     consent: (told) =>
       `consent of pupil ${short(told, 'subject')} for ${told.word('purpose')}: ${told.is('given') ? 'given' : 'refused or withdrawn'}`,
     look: (told) =>
-      `pupil ${short(told, 'subject')} looked at: ${told.word('what')}; reason: ${plain(told.word('reasonCode'))}${fields(told, 'fields')}`,
-    key: (told) => `key (${told.word('purpose')}) ${told.word('what')}`,
+      `pupil ${short(told, 'subject')} looked at: ${of(ledgerWords.looks, told.word('what'))}; reason: ${of(ledgerWords.reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
+    key: (told) => `key (${of(ledgerWords.purposes, told.word('purpose'))}) ${of(ledgerWords.keys, told.word('what'))}`,
     backup: (told) => (told.word('what') === 'restored' ? 'backup put back' : 'backup of the database made'),
     reconciliation: (told) =>
       told.word('what') === 'lost'
         ? `reconciled with a checkpoint from outside: entries ${told.number('from')} up to and including ${told.number('to') - 1} were lost with a restore; ${told.number('feeds')} feeds begin anew`
         : `reconciled with a checkpoint from outside: nothing that was signed is lost; ${told.number('feeds')} feeds begin anew`,
-    stop: (told) => `emergency stop ${told.is('on') ? 'laid' : 'lifted'}; reason: ${plain(told.word('reasonCode'))}`,
+    stop: (told) =>
+      `emergency stop ${told.is('on') ? 'laid' : 'lifted'}; reason: ${of(ledgerWords.reasonWords, told.word('reasonCode'))}`,
     credential: (told) =>
       told.word('what') === 'made' ? 'access for the supplier was made' : 'access of the supplier was ended',
     collection: (told) =>
       told.word('what') === 'opened'
         ? `collected by the supplier: ${told.list('fields').length} fields`
         : `collection closed: ${told.of('counts', 'pupil')} pupils`,
-    desk: (told) =>
-      `${deskLedger[told.word('what')] ?? plain(told.word('what'))}${some(told.number('count'))}${code(told)}`,
+    desk: (told) => `${of(deskLedger, told.word('what'))}${some(told.number('count'))}${code(told)}`,
     retention: (told) => `texts removed after their time of keeping: entries ${told.list('ranges').join(', ')}`,
   },
   storeRight: 'What is kept beside it is still what it was as well: sealed data and agreements.',

@@ -1,5 +1,6 @@
 import type { Told } from '../told.ts';
 import { deskLedger } from './desk-ledger.ts';
+import { ledgerWords } from './ledger-words.ts';
 
 const fields = (told: Told, name: string): string => {
   const { length } = told.list(name);
@@ -8,97 +9,6 @@ const fields = (told: Told, name: string): string => {
 const code = (told: Told): string => (told.word('code') === '' ? '' : ` [${told.word('code')}]`);
 const short = (told: Told, name: string): string => told.word(name).slice(0, 8);
 
-const decisions: Readonly<Record<string, string>> = {
-  accept_group_names: 'bekeek groepsnamen',
-  release_first: 'liet een eerste levering toe',
-  confirm_source: 'bevestigde de bron',
-  source_secret: 'gaf een geheim van de bron',
-  resend: 'liet opnieuw leveren',
-  approve_hold: 'voerde door wat wachtte',
-  approve_additions: 'voerde alleen nieuwe leerlingen door',
-  discard_hold: 'voerde niet door wat wachtte',
-  propose_threshold: 'stelde een tijdelijke drempel voor',
-  approve_threshold: 'stemde als tweede persoon in met een tijdelijke drempel',
-  drift_ignore: 'liet een onbekende naam in de bron buiten beschouwing',
-  drift_map: 'liet een onbekende kolom als gegeven lezen',
-  import_issued_ids: 'las nummers van de leverancier in',
-};
-const outcomes: Readonly<Record<string, string>> = {
-  accepted: 'ontvangen',
-  refused: 'niet aangenomen',
-  unknown: 'onbekend of ze is aangekomen',
-  superseded: 'vervangen door een nieuwere levering',
-};
-const restrictions: Readonly<Record<string, string>> = {
-  frozen: 'bevroren',
-  excluded: 'uitgesloten',
-  released: 'weer vrijgegeven',
-};
-const intakes: Readonly<Record<string, string>> = {
-  accepted: 'nieuw leerlingenbestand ingelezen',
-  refused: 'bestand geweigerd',
-  unchanged: 'hetzelfde leerlingenbestand bevestigd',
-  rehearsal: 'bestand voor de generale repetitie bewaard',
-  expired: 'leerlingenbestand verlopen',
-};
-const keys: Readonly<Record<string, string>> = {
-  made: 'gemaakt',
-  rotated: 'vervangen',
-  destroyed: 'vernietigd',
-  exported: 'in een verzegelde kopie gezet',
-};
-
-const holds: Readonly<Record<string, string>> = {
-  feed_group_names: 'groepsnamen eerst bekijken',
-  feed_held: 'meer wijzigingen dan de drempel',
-};
-const agreements: Readonly<Record<string, string>> = {
-  draft: 'concept',
-  proposed: 'voorgelegd',
-  approved: 'goedgekeurd',
-  superseded: 'vervangen',
-  revoked: 'per direct ingetrokken',
-};
-const people: Readonly<Record<string, string>> = {
-  added: 'toegevoegd',
-  removed: 'verwijderd',
-  token_renewed: 'kreeg een nieuw bewijs van toegang',
-  signed_in: 'meldde zich aan',
-};
-const roles: Readonly<Record<string, string>> = {
-  'board-admin': 'beheerder (bestuur)',
-  'school-admin': 'beheerder (school)',
-  approver: 'goedkeurder namens het bestuur',
-  officer: 'FG',
-  operator: 'technisch beheerder',
-  supplier: 'contactpersoon leverancier',
-};
-const looks: Readonly<Record<string, string>> = {
-  preview: 'voorbeeld',
-  why: 'waarom wel of niet',
-  disclosures: 'verstrekkingen',
-  record: 'gegevens',
-};
-const reasonWords: Readonly<Record<string, string>> = {
-  request_of_parent: 'vraag van een ouder',
-  request_of_pupil: 'vraag van de leerling',
-  request_of_officer: 'vraag van de FG',
-  request_of_school: 'vraag van de school',
-  request_of_supplier: 'vraag van de leverancier',
-  complaint: 'klacht',
-  correction: 'correctie',
-  incident: 'incident',
-  investigation: 'onderzoek',
-  checked_list: 'lijst nagekeken',
-  school_year: 'jaarovergang',
-  first_delivery: 'eerste levering',
-  new_product: 'nieuw product',
-  less_data: 'minder gegevens',
-  end_of_contract: 'einde van het contract',
-  test: 'test',
-  demo: 'demonstratie',
-  other: 'anders',
-};
 const of = (words: Readonly<Record<string, string>>, word: string): string => words[word] ?? word;
 const some = (count: number): string => (count === 0 ? '' : `: ${count}`);
 
@@ -148,25 +58,27 @@ export const ledger = {
   sentences: {
     board: (told: Told) => `Bestuur ingericht met ${told.number('schools')} scholen`,
     intake: (told: Told) =>
-      `${of(intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} leerlingen, ${told.sum('dropped')} waarden weggegooid, ${told.sum('unknown')} keer iets onbekends`,
+      `${of(ledgerWords.intakes, told.word('state'))}${code(told)}: ${told.of('counts', 'pupil')} leerlingen, ${told.sum('dropped')} waarden weggegooid, ${told.sum('unknown')} keer iets onbekends`,
     release: (told: Told) =>
       `vergeleken: ${told.of('counts', 'inScope')} leerlingen in beeld; ${told.of('counts', 'added')} regels nieuw, ${told.of('counts', 'changed')} gewijzigd, ${told.of('counts', 'removed')} weg; ${told.list('fields').length} gegevens doorgelaten, ${told.sum('stopped')} keer tegengehouden`,
     intent: (told: Told) =>
       `levering ${told.number('sequence')} klaargezet (deel ${told.number('part')} van ${told.number('parts')}): ${told.sum('counts')} regels, ${told.list('fields').length} gegevens`,
-    outcome: (told: Told) => `levering ${of(outcomes, told.word('result'))}${code(told)}`,
-    hold: (told: Told) => `wacht op besluit: ${of(holds, told.word('code'))} (${told.number('count')})`,
-    decision: (told: Told) => `${of(decisions, told.word('what'))}${some(told.number('count'))}`,
+    outcome: (told: Told) => `levering ${of(ledgerWords.outcomes, told.word('result'))}${code(told)}`,
+    hold: (told: Told) => `wacht op besluit: ${of(ledgerWords.holds, told.word('code'))} (${told.number('count')})`,
+    decision: (told: Told) => `${of(ledgerWords.decisions, told.word('what'))}${some(told.number('count'))}`,
     agreement: (told: Told) =>
-      `overeenkomst versie ${told.number('version')}: ${of(agreements, told.word('to'))}; ${told.list('fieldsAdded').length} gegevens erbij, ${told.list('fieldsRemoved').length} eraf`,
+      `overeenkomst versie ${told.number('version')}: ${of(ledgerWords.agreements, told.word('to'))}; ${told.list('fieldsAdded').length} gegevens erbij, ${told.list('fieldsRemoved').length} eraf`,
     activation: (told: Told): string => (told.is('on') ? 'product aangezet' : 'product uitgezet'),
     actor: (told: Told) =>
-      `${told.word('actor')}: ${of(people, told.word('what'))}${told.word('role') === '' ? '' : `, ${of(roles, told.word('role'))}`}`,
-    restriction: (told: Told) => `leerling ${short(told, 'subject')} ${of(restrictions, told.word('kind'))}`,
+      `${told.word('actor')}: ${of(ledgerWords.people, told.word('what'))}${told.word('role') === '' ? '' : `, ${of(ledgerWords.roles, told.word('role'))}`}`,
+    restriction: (told: Told) =>
+      `leerling ${short(told, 'subject')} ${of(ledgerWords.restrictions, told.word('kind'))}`,
     consent: (told: Told) =>
       `toestemming van leerling ${short(told, 'subject')} voor ${told.word('purpose')}: ${told.is('given') ? 'gegeven' : 'niet gegeven of ingetrokken'}`,
     look: (told: Told) =>
-      `leerling ${short(told, 'subject')} bekeken: ${of(looks, told.word('what'))}; reden: ${of(reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
-    key: (told: Told) => `sleutel (${told.word('purpose')}) ${of(keys, told.word('what'))}`,
+      `leerling ${short(told, 'subject')} bekeken: ${of(ledgerWords.looks, told.word('what'))}; reden: ${of(ledgerWords.reasonWords, told.word('reasonCode'))}${fields(told, 'fields')}`,
+    key: (told: Told) =>
+      `sleutel (${of(ledgerWords.purposes, told.word('purpose'))}) ${of(ledgerWords.keys, told.word('what'))}`,
     backup: (told: Told): string =>
       told.word('what') === 'restored' ? 'reservekopie teruggezet' : 'reservekopie van de database gemaakt',
     reconciliation: (told: Told) =>
@@ -174,7 +86,7 @@ export const ledger = {
         ? `afgestemd met een controlepunt van buiten: regel ${told.number('from')} tot en met ${told.number('to') - 1} gingen verloren bij een terugzetting; ${told.number('feeds')} leveringen beginnen opnieuw`
         : `afgestemd met een controlepunt van buiten: er ging niets ondertekends verloren; ${told.number('feeds')} leveringen beginnen opnieuw`,
     stop: (told: Told) =>
-      `noodstop ${told.is('on') ? 'ingesteld' : 'opgeheven'}; reden: ${of(reasonWords, told.word('reasonCode'))}`,
+      `noodstop ${told.is('on') ? 'ingesteld' : 'opgeheven'}; reden: ${of(ledgerWords.reasonWords, told.word('reasonCode'))}`,
     credential: (told: Told): string =>
       told.word('what') === 'made' ? 'toegang voor de leverancier gemaakt' : 'toegang van de leverancier beëindigd',
     collection: (told: Told) =>
