@@ -21,7 +21,9 @@ export type SecretHead = {
 };
 export type Secret = SecretHead & { readonly plain: string };
 
-const contextOf = ({ owner, name, id }: SecretHead): string => `secret/${owner}/${name}/${id}`;
+/** The far end is part of it: one that somebody wrote into the database by hand opens nothing. */
+const contextOf = ({ owner, name, id, place }: SecretHead): string =>
+  ['secret', owner, name, id, place ?? ''].join('/');
 
 /** Puts a secret in the place of one with the same name and id. */
 export const keepSecret = async (keyring: Keyring, board: string, secret: Secret): Promise<Statement> => {
