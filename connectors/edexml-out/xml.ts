@@ -1,17 +1,4 @@
-import { writable } from '../kit/csv-text.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
-
-/** Text for an element or an attribute alike (XML 1.0, 2.2 and 3.3.3): `]]>` cannot arise, and line ends are kept as they are. */
-const xmlText = (value: string): string => writable(value).replace(/[&<>"\t\n\r]/g, (one) => entities[one] ?? '');
+import { xmlText } from '../kit/xml-text.ts';
 
 /** An element with text; nothing without a value. */
 export const leaf = (name: string, value: string | undefined): string =>

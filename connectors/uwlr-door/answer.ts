@@ -1,6 +1,7 @@
 import type { View } from '../../src/ports/door.ts';
 import { soapNamespace } from '../kit/soap-envelope.ts';
-import { element, escaped } from './markup.ts';
+import { xmlText } from '../kit/xml-text.ts';
+import { element } from './markup.ts';
 import { dutchDay } from './moment.ts';
 import { type GroupPart, idOf, type Part, paths, type PersonPart, textAt } from './part.ts';
 import type { AgreedSet } from './sets.ts';
@@ -39,16 +40,16 @@ const fieldsText = ({ item }: PersonPart, names: readonly string[]): string => {
 
 /** 2.3 puts the ECK iD first. The schema cannot do without a key: it is the agreed one, or this supplier's reference. */
 const identity = ({ item }: PersonPart, { version }: AgreedSet): string => {
-  const key = ` key="${escaped(idOf(item))}"`;
+  const key = ` key="${xmlText(idOf(item))}"`;
   const eckId = textAt(item, paths.eckId);
   if (eckId === undefined) return key;
-  const chain = ` eckid="${escaped(eckId)}"`;
+  const chain = ` eckid="${xmlText(eckId)}"`;
   return version === '2.3' ? chain + key : key + chain;
 };
 
 const nameOf = ({ across }: GroupPart): string => (across ? 'samengestelde_groep' : 'groep');
 
-const reference = (group: GroupPart): string => `<${nameOf(group)} key="${escaped(group.id)}"/>`;
+const reference = (group: GroupPart): string => `<${nameOf(group)} key="${xmlText(group.id)}"/>`;
 
 const pupilText = (pupil: PersonPart, set: AgreedSet): string => {
   let own = '';
@@ -73,7 +74,7 @@ const staffText = (person: PersonPart, set: AgreedSet): string => {
 const groupText = (group: GroupPart): string => {
   const name = element('naam', textAt(group.item, 'naam') ?? group.id.slice(0, 64));
   const yearGroup = group.across ? '' : element('jaargroep', textAt(group.item, 'jaargroep') ?? 'C');
-  return `<${nameOf(group)} key="${escaped(group.id)}">${name}${yearGroup}</${nameOf(group)}>`;
+  return `<${nameOf(group)} key="${xmlText(group.id)}">${name}${yearGroup}</${nameOf(group)}>`;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { soapNamespace } from '../kit/soap-envelope.ts';
-import { escaped } from './markup.ts';
+import { xmlText } from '../kit/xml-text.ts';
 
 /**
  * The eleven codes of UWLR with a sentence each, in the language of the standard. Those of results (vocabulary, norms,
@@ -58,7 +58,7 @@ const statusOf = (fault: Fault): number =>
 /** The code stands in no namespace, as the public server library of the sector writes it; no default is declared here. */
 const faultText = (fault: Fault): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${soapNamespace}"><soap:Body><soap:Fault>` +
-  `<faultcode>${fault.code}</faultcode><faultstring>${escaped(sentenceOf(fault))}</faultstring>` +
+  `<faultcode>${fault.code}</faultcode><faultstring>${xmlText(sentenceOf(fault))}</faultstring>` +
   '</soap:Fault></soap:Body></soap:Envelope>\n';
 
 export const xmlHeaders = { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' } as const;

@@ -1,4 +1,4 @@
-import { escaped } from './markup.ts';
+import { xmlText } from '../kit/xml-text.ts';
 import { authorisationSchema, pupilSchema } from './schema.ts';
 import { authorisationNamespace, type Operation, operations, pupilNamespace, wordings } from './words.ts';
 
@@ -43,7 +43,7 @@ const service = (address: string): string =>
   `<wsdl:service name="LeerlinggegevensService">${Object.keys(ports)
     .map(
       (name) =>
-        `<wsdl:port name="${name}Port" binding="lg:${name}Binding"><soap:address location="${escaped(address)}"/></wsdl:port>`,
+        `<wsdl:port name="${name}Port" binding="lg:${name}Binding"><soap:address location="${xmlText(address)}"/></wsdl:port>`,
     )
     .join('')}</wsdl:service>`;
 
