@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { OnerosterAccess } from './oneroster-client.ts';
 import { emptyPulled, type Pulled, type PulledState, pullOneroster } from './oneroster-puller.ts';
 import { supplierPage } from './supplier-page.ts';
+import { listen } from './supplier-server.ts';
 
 export type PullingSupplierOptions = {
   /** Shown as the title of the page. */
@@ -54,12 +55,7 @@ export const startPullingSupplier = async (options: PullingSupplierOptions): Pro
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" })
       .end(pageOf(options, state));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}/`,
     state: () => state,
