@@ -275,4 +275,13 @@ describe('a collection', () => {
     expect(await kindsIn('closed')).toHaveLength(1);
     expect((await world.verify()).ok).toBe(true);
   });
+
+  test('that was closed keeps what its entry says, also when an answer of it was still under way', async () => {
+    const desk = await open();
+    await world.night();
+    const { view, serve, end } = await desk.collect(await visitorOf(desk), school);
+    await end();
+    await serve(view.items);
+    expect(await world.house().gateway.store.all('SELECT subject_set FROM collected')).toEqual([]);
+  });
 });

@@ -31,10 +31,14 @@ export const collectedIn = async (
   return sealed(subjectSets, board, [...found].sort().map(lineOf));
 };
 
-/** Writes down that this set was in it. */
+/**
+ * Writes down that this set was in it. One that another question closed meanwhile stays what the ledger says of it: of an
+ * answer that was still under way only the register of disclosures tells.
+ */
 export const collect = (id: string, set: string): Statement => ({
-  sql: 'INSERT INTO collected (collection, subject_set) VALUES (?, ?) ON CONFLICT DO NOTHING',
-  params: [id, set],
+  sql: `INSERT INTO collected (collection, subject_set) SELECT id, ? FROM collection WHERE id = ? AND closed_at IS NULL
+    ON CONFLICT DO NOTHING`,
+  params: [set, id],
 });
 
 /** Lines with the sealed set that they are; a whole view is the same set each time it is collected. */
