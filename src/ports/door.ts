@@ -68,7 +68,7 @@ export type View = {
   readonly fields: Readonly<Partial<Record<Kind, readonly string[]>>>;
   readonly items: readonly Shaped[];
   readonly gone: readonly Gone[];
-  /** Instant of the newest change that this supplier could see, one of the agreement included. */
+  /** Instant of the newest change that this supplier could see, one of the agreement or of its own words included. */
   readonly changedAt: string;
   /** The same for the same view. */
   readonly tag: string;

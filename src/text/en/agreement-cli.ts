@@ -92,7 +92,6 @@ export const agreementCli: typeof nl = {
     withoutAgreement: 'No agreement is in force for this school; until there is one, nothing is delivered.',
   },
   next: {
-    edit: (name) => `To change it: sluis agreement export ${name} --version, then sluis agreement import.`,
     propose: (name) => `To propose it: sluis agreement propose ${name}`,
     approve: (name) => `To approve it, as somebody else: sluis agreement approve ${name}`,
     approveAlone: (name) => `To approve it: sluis agreement approve ${name}`,

@@ -34,7 +34,6 @@ export const telling: typeof nl = {
     webhook: "Today's note has not gone to the webhook yet.",
   },
   silences: 'No new data',
-  lastFile: 'last good file',
   lastRuns: 'Last sync per school and supplier',
   noRuns: 'There has been no sync yet.',
   trend: (nights) => (nights === 1 ? 'The last night' : `The last ${nights} nights`),

@@ -99,8 +99,6 @@ export const agreementCli = {
     withoutAgreement: 'Er is nu geen overeenkomst van kracht voor deze school; tot die er is, wordt er niets geleverd.',
   },
   next: {
-    edit: (name: string) =>
-      `Aanpassen kan met sluis agreement export ${name} --version, daarna sluis agreement import.`,
     propose: (name: string) => `Voorleggen: sluis agreement propose ${name}`,
     approve: (name: string) => `Goedkeuren, door iemand anders: sluis agreement approve ${name}`,
     approveAlone: (name: string) => `Goedkeuren: sluis agreement approve ${name}`,

@@ -35,7 +35,6 @@ export const telling = {
     webhook: 'De notitie van vandaag is nog niet naar de webhook.',
   },
   silences: 'Geen nieuwe gegevens',
-  lastFile: 'laatste goede bestand',
   lastRuns: 'Laatste uitwisseling per school en leverancier',
   noRuns: 'Er is nog geen uitwisseling geweest.',
   trend: (nights: number) => (nights === 1 ? 'De laatste nacht' : `De laatste ${nights} nachten`),
