@@ -84,16 +84,23 @@ const collectionOf = async (at: At, visitor: Visitor, id: string): Promise<Colle
   const { gateway, ground } = at;
   const { store, clock } = gateway;
   const school = await schoolFor(gateway, visitor, id);
-  const { showing, agreed, feed, fields } = await ground.views.of(school, whoAt(at, visitor));
-  // Before the ledger is told: whatever changes from here on is noticed.
-  const seen = await decisiveMark(store, feed, clock.now());
+  const { showing, agreed, feed, fields, decisive } = await ground.views.of(school, whoAt(at, visitor));
   await ground.proven(visitor.board, () => proveLedger(gateway, visitor.board));
   const agreementVersion = agreed.agreement.version;
   const collection = await collectFrom(gateway, showing, { visitor, school: id, agreementVersion, fields });
   const mayGoOn = async (): Promise<boolean> =>
     (await isStillIn(gateway, visitor)) &&
-    ((await decisiveMark(store, feed, clock.now())) === seen || (await stillAgreed(gateway, school, agreed)));
-  return { ...collection, guard: (body) => guarded(body, watchOver(gateway.pulse, mayGoOn)) };
+    ((await decisiveMark(store, feed, clock.now())) === decisive || (await stillAgreed(gateway, school, agreed)));
+  const look = createMemo<boolean>(gateway);
+  return {
+    ...collection,
+    serve: async (items) => {
+      // A view takes a while to make and other schools are asked in between: law 7 is of the moment of the first byte.
+      if (!(await look('', mayGoOn))) throw new GatewayError('door_unavailable', { school: id });
+      await collection.serve(items);
+    },
+    guard: (body) => guarded(body, watchOver(gateway.pulse, mayGoOn)),
+  };
 };
 
 /**

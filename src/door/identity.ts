@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { Clock, Random, Row, Statement, Store } from '../ports.ts';
 import type { Desk, Grant } from '../ports/door.ts';
-import { integer, text } from '../row.ts';
+import { integer, optionalText, text } from '../row.ts';
 import { hashOf, visitorOf } from '../rights/credential.ts';
 import { createMemo } from './memo.ts';
 import type { Throttle } from './throttle.ts';
@@ -28,6 +28,12 @@ const scopesFor = (asked: readonly string[], row: Row): readonly string[] => {
   if (asked.length === 0) return may;
   if (asked.some((scope) => !may.includes(scope))) throw new GatewayError('door_scope');
   return [...new Set(asked)];
+};
+
+/** A row may be some seconds old, in which its token or its credential ended by the clock alone. */
+const isOver = (row: Row, now: Date): boolean => {
+  const until = optionalText(row, 'until');
+  return integer(row, 'until_ms') <= now.getTime() || (until !== undefined && until <= now.toISOString());
 };
 
 /** Keeps the hash of a new token, and none that is over. */
@@ -76,12 +82,12 @@ export const createIdentity = (ports: IdentityPorts): Pick<Desk, 'withKey' | 'gr
     },
     withToken: async (token) => {
       const now = clock.now();
-      const sql = `SELECT door_credential.id, board, supplier, product, school, door_token.scopes AS granted, until_ms
+      const sql = `SELECT door_credential.id, board, supplier, product, school, door_token.scopes AS granted, until_ms, until
         FROM door_token JOIN door_credential ON door_credential.id = door_token.credential
         WHERE door_token.hash = ? AND ${live}`;
       const hash = hashOf(token);
       const row = await known(hash, () => found(sql, hash, now.toISOString()));
-      if (row === undefined || integer(row, 'until_ms') <= now.getTime()) {
+      if (row === undefined || isOver(row, now)) {
         failures('token');
         throw denied();
       }

@@ -1,4 +1,5 @@
 import type { Clock, Store } from '../ports.ts';
+import { amsterdamDay } from '../record/day.ts';
 
 /** Remembers what was found under a name, for as long as nothing can have changed it. */
 export type Memo<T> = (name: string, find: () => Promise<T>) => Promise<T>;
@@ -10,15 +11,16 @@ const mostNames = 2_048;
 type Kept<T> = { readonly moment: string; readonly atMs: number; readonly found: Promise<T> };
 
 /**
- * As long as nobody wrote anything to the store, and at most twenty seconds, an answer is still the answer: agreements, stops,
- * access and readings are all kept there. Where the store cannot tell that cheaply, nothing is remembered.
+ * As long as nobody wrote anything to the store, at most twenty seconds and never past midnight here, an answer is still the
+ * answer: agreements, stops, access and readings are all kept there, and agreements begin and end with a day. Where the store cannot tell that cheaply, nothing is remembered.
  */
 export const createMemo = <T>({ store, clock }: { readonly store: Store; readonly clock: Clock }): Memo<T> => {
   const kept = new Map<string, Kept<T>>();
   return (name, find) => {
-    const moment = store.moment?.();
-    if (moment === undefined) return find();
-    const atMs = clock.now().getTime();
+    const written = store.moment?.();
+    if (written === undefined) return find();
+    const now = clock.now();
+    const [moment, atMs] = [`${written} ${amsterdamDay(now)}`, now.getTime()];
     const known = kept.get(name);
     if (known?.moment === moment && Math.abs(atMs - known.atMs) < freshMs) return known.found;
     const found = find();

@@ -21,6 +21,8 @@ export type FeedShowing = {
   readonly feed: Feed;
   /** Canonical names of what may be in it. */
   readonly fields: readonly string[];
+  /** What decided about it, as it was before anything of it was read: whatever changes from then on is noticed. */
+  readonly decisive: string;
 };
 
 /** Shows a feed to who may see it. Errors: door_denied without an agreement in force, door_unavailable. */
@@ -102,18 +104,19 @@ const partsMark = `SELECT
   (SELECT count(*) || '/' || coalesce(max(seen_at), '') || '/' || count(neutral) FROM group_name WHERE board = ?) AS names,
   (SELECT count(*) FROM issued_id WHERE board = ? AND supplier = ?) AS issued`;
 
-const markOf = async (store: Store, feed: Feed, current: Head, at: Date): Promise<string> => {
+const markOf = async (store: Store, feed: Feed, current: Head, decisive: string): Promise<string> => {
   const { id, board, supplier, sequence, fingerprint } = feed;
   const parts = await store.all(partsMark, id, board, board, supplier);
-  return JSON.stringify([current.id, sequence, fingerprint, parts, await decisiveMark(store, feed, at)]);
+  return JSON.stringify([current.id, sequence, fingerprint, parts, decisive]);
 };
 
-type Kept = { readonly mark: string; readonly madeMs: number; readonly made: Promise<Omit<FeedShowing, 'feed'>> };
+type Made = Omit<FeedShowing, 'feed' | 'decisive'>;
+type Kept = { readonly mark: string; readonly madeMs: number; readonly made: Promise<Made> };
 
 /** Views of feeds, made anew whenever anything that decides about them may differ. */
 export const createViews = (gateway: Gateway): Views => {
   const kept = new Map<string, Kept>();
-  const showingOf = async (school: SchoolSource, who: Who, feed: Feed): Promise<Omit<FeedShowing, 'feed'>> => {
+  const showingOf = async (school: SchoolSource, who: Who, feed: Feed): Promise<Made> => {
     const agreed = await agreedWith(gateway, school, who);
     if (agreed.stop !== undefined) throw unavailable(school.id);
     const current = await currentOf(gateway, school);
@@ -146,11 +149,12 @@ export const createViews = (gateway: Gateway): Views => {
       }
       const known = await gateway.generations.current(school.id);
       if (known === undefined) throw unavailable(school.id);
-      const mark = await markOf(gateway.store, feed, known, gateway.clock.now());
+      const decisive = await decisiveMark(gateway.store, feed, gateway.clock.now());
+      const mark = await markOf(gateway.store, feed, known, decisive);
       const made = await remembered(feed.id, mark, () => showingOf(school, who, feed));
       atDoor(made.agreed, who);
       await currentOf(gateway, school);
-      return { ...made, feed };
+      return { ...made, feed, decisive };
     },
   };
 };
