@@ -17,29 +17,42 @@ const lineOf = (written: string): Line => {
 
 type Sets = { readonly store: Store; readonly subjectSets: SubjectSets };
 
+/** `sets`: of how many sets that are written down it is made. */
+type Collected = { readonly part: Part; readonly sets: number };
+
 /** Who was in a collection so far, and the set that they are. `known`: a part that need not be opened to be read. */
 export const collectedIn = async (
   { store, subjectSets }: Sets,
   { board, id }: { readonly board: string; readonly id: string },
   known?: Part,
-): Promise<Part> => {
+): Promise<Collected> => {
   const rows = await store.all('SELECT subject_set FROM collected WHERE collection = ?', id);
   const sets = rows.map((row) => text(row, 'subject_set'));
-  if (known !== undefined && sets.length === 1 && sets[0] === known.set.id) return known;
+  if (known !== undefined && sets.length === 1 && sets[0] === known.set.id) return { part: known, sets: 1 };
   const found = new Set<string>();
   for (const set of sets) for (const line of await subjectSets.read(board, set)) found.add(line);
-  return sealed(subjectSets, board, [...found].sort().map(lineOf));
+  return { part: await sealed(subjectSets, board, [...found].sort().map(lineOf)), sets: sets.length };
 };
 
-/**
- * Writes down that this set was in it. One that another question closed meanwhile stays what the ledger says of it: of an
- * answer that was still under way only the register of disclosures tells.
- */
+/** Writes down that this set was in it. */
 export const collect = (id: string, set: string): Statement => ({
-  sql: `INSERT INTO collected (collection, subject_set) SELECT id, ? FROM collection WHERE id = ? AND closed_at IS NULL
-    ON CONFLICT DO NOTHING`,
-  params: [set, id],
+  sql: 'INSERT INTO collected (collection, subject_set) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  params: [id, set],
 });
+
+/** Did anybody close it? */
+export const isClosed = async (store: Store, id: string): Promise<boolean> =>
+  (await store.all('SELECT id FROM collection WHERE id = ? AND closed_at IS NOT NULL', id)).length > 0;
+
+/** Aborts its batch, as a lost lease does, unless a collection is still open; with `sets`, with so many sets in it. */
+export const whileOpen = (id: string, sets?: number): readonly Statement[] => [
+  {
+    sql: `INSERT INTO lease_guard (fence) VALUES ((SELECT 1 FROM collection WHERE id = ? AND closed_at IS NULL
+      AND coalesce(?, -1) IN (-1, (SELECT count(*) FROM collected WHERE collection = ?))))`,
+    params: [id, sets ?? null, id],
+  },
+  { sql: 'DELETE FROM lease_guard', params: [] },
+];
 
 /** Lines with the sealed set that they are; a whole view is the same set each time it is collected. */
 export type Part = { readonly lines: readonly Line[]; readonly set: Awaited<ReturnType<SubjectSets['keep']>> };
@@ -67,4 +80,18 @@ export const partOf = (
   const known = wholes.get(showing) ?? sealed(subjectSets, board, linesOf(items, showing));
   wholes.set(showing, known);
   return known;
+};
+
+/** People whom this supplier was given before and is shown no more. */
+export const goneFor = async (store: Store, feed: string): Promise<readonly string[]> => {
+  const sql = `SELECT DISTINCT subject FROM disclosure WHERE feed = ? AND ended = 0 AND subject NOT IN
+    (SELECT subject FROM feed_row WHERE feed = ? AND state <> 'removed')`;
+  return (await store.all(sql, feed, feed)).map((row) => text(row, 'subject'));
+};
+
+/** How many of each kind. */
+export const countsOf = (lines: readonly Line[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const { entity } of lines) counts[entity] = (counts[entity] ?? 0) + 1;
+  return counts;
 };

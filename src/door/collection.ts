@@ -2,7 +2,18 @@ import type { Row, Statement, Store } from '../ports.ts';
 import type { Collection, Shaped, Visitor } from '../ports/door.ts';
 import { integer, text } from '../row.ts';
 import type { Gateway } from '../sync/gateway.ts';
-import { collect, collectedIn, type Line, lineText, type Part, partOf } from './collected.ts';
+import {
+  collect,
+  collectedIn,
+  countsOf,
+  goneFor,
+  isClosed,
+  type Line,
+  lineText,
+  type Part,
+  partOf,
+  whileOpen,
+} from './collected.ts';
 import type { Showing } from './shown.ts';
 
 /** Questions with less than this between them belong to one collection. */
@@ -55,19 +66,6 @@ const openOf = (row: Row): Open => ({
 
 const people = ['pupil', 'staff', 'guardian'];
 
-/** People whom this supplier was given before and is shown no more. */
-const goneFor = async (store: Store, feed: string): Promise<readonly string[]> => {
-  const sql = `SELECT DISTINCT subject FROM disclosure WHERE feed = ? AND ended = 0 AND subject NOT IN
-    (SELECT subject FROM feed_row WHERE feed = ? AND state <> 'removed')`;
-  return (await store.all(sql, feed, feed)).map((row) => text(row, 'subject'));
-};
-
-const countsOf = (lines: readonly Line[]): Readonly<Record<string, number>> => {
-  const counts: Record<string, number> = {};
-  for (const { entity } of lines) counts[entity] = (counts[entity] ?? 0) + 1;
-  return counts;
-};
-
 const factsOf = ({ id, feed, credential, agreementVersion }: Open) => ({
   collection: id,
   feed,
@@ -99,27 +97,40 @@ const wasGivenToday = async ({ store }: CollectionPorts, open: Open, { part, at,
   return (await store.all(sql, ...made, closed ? 1 : 0)).length > 0;
 };
 
-/** Closes it with the set of those who were in it. */
+/** Who is served while it is being closed is in its set too: it is then counted anew, a few times. */
+const mostClosings = 5;
+
+/** Closes it once, with the set of those who were in it. */
 const close = async (ports: CollectionPorts, open: Open, known?: Part): Promise<void> => {
-  const { store, clock, remember } = ports;
-  const isOver =
-    (await store.all('SELECT id FROM collection WHERE id = ? AND closed_at IS NOT NULL', open.id)).length > 0;
-  if (isOver) return;
-  const at = clock.now().toISOString();
-  const part = await collectedIn(ports, open, known);
+  for (let tries = 1; !(await isClosed(ports.store, open.id)); tries += 1) {
+    const statements = await closing(ports, open, known);
+    const failed = await ports.store.batch(statements).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    if (failed !== undefined && tries === mostClosings) throw failed.error;
+  }
+};
+
+const closing = async (ports: CollectionPorts, open: Open, known?: Part): Promise<readonly Statement[]> => {
+  const at = ports.clock.now().toISOString();
+  const { part, sets } = await collectedIn(ports, open, known);
   const { lines, set } = part;
   const counts = countsOf(lines);
   // Whoever was given every pupil that there is was told, by that, who is there no more.
   const wasWhole = lines.length > 0 && (counts['pupil'] ?? 0) >= open.pupils;
   const isNews = wasWhole && !(await wasGivenToday(ports, open, { part, at, closed: true }));
-  const ended = isNews ? await goneFor(store, open.feed) : [];
+  // Of who was in it itself, and left in a night before it was closed, nobody was told yet.
+  const own = new Set(lines.map(({ subject }) => subject));
+  const ended = isNews ? (await goneFor(ports.store, open.feed)).filter((subject) => !own.has(subject)) : [];
   const facts = { ...factsOf(open), what: 'closed', counts, subjectSet: set.id };
-  await store.batch([
+  return [
+    ...whileOpen(open.id, sets),
     ...set.statements,
-    { sql: 'UPDATE collection SET closed_at = ? WHERE id = ? AND closed_at IS NULL', params: [at, open.id] },
+    { sql: 'UPDATE collection SET closed_at = ? WHERE id = ?', params: [at, open.id] },
     ...given(ports, open, [], ended),
-    ...remember(open.board, { kind: 'collection', at, ...open.place, facts }),
-  ]);
+    ...ports.remember(open.board, { kind: 'collection', at, ...open.place, facts }),
+  ];
 };
 
 const insert = (open: Open): Statement => ({
@@ -175,9 +186,15 @@ const joinOrBegin = async (ports: CollectionPorts, showing: Showing, under: Unde
 };
 
 /** `served`: who is written down already. Of them nothing has to be written again before their bytes leave once more. */
-type Serving = { readonly open: Open; readonly served: Set<string>; touchedMs: number; last?: Part };
+type Serving = {
+  open: Open;
+  readonly served: Set<string>;
+  touchedMs: number;
+  last?: Part;
+  another(): Promise<Open>;
+};
 
-const serve = async (ports: CollectionPorts, serving: Serving, part: Part): Promise<void> => {
+const write = async (ports: CollectionPorts, serving: Serving, part: Part): Promise<void> => {
   const { open, served } = serving;
   const now = ports.clock.now();
   const isKnown = part.lines.every((line) => served.has(lineText(line)));
@@ -186,6 +203,7 @@ const serve = async (ports: CollectionPorts, serving: Serving, part: Part): Prom
   const put = new Set(part.lines.filter(({ entity }) => people.includes(entity)).map(({ subject }) => subject));
   const isToday = await wasGivenToday(ports, open, { part, at, closed: false });
   await ports.store.batch([
+    ...whileOpen(open.id),
     ...part.set.statements,
     collect(open.id, part.set.id),
     { sql: 'UPDATE collection SET last_at = ? WHERE id = ?', params: [at, open.id] },
@@ -194,6 +212,18 @@ const serve = async (ports: CollectionPorts, serving: Serving, part: Part): Prom
   for (const line of part.lines) served.add(lineText(line));
   serving.touchedMs = now.getTime();
   serving.last = part;
+};
+
+/** Who is served after another question closed the collection is in another one. */
+const serve = async (ports: CollectionPorts, serving: Serving, part: Part): Promise<void> => {
+  try {
+    await write(ports, serving, part);
+  } catch (error) {
+    if (!(await isClosed(ports.store, serving.open.id))) throw error;
+    serving.open = await serving.another();
+    serving.served.clear();
+    await write(ports, serving, part);
+  }
 };
 
 /**
@@ -206,14 +236,15 @@ export const collectFrom = async (
   under: Under,
 ): Promise<Omit<Collection, 'guard'>> => {
   const open = await joinOrBegin(ports, showing, under);
-  const { lines } = await collectedIn(ports, open);
-  const served = new Set(lines.map(lineText));
-  const serving: Serving = { open, served, touchedMs: new Date(open.lastAt).getTime() };
+  const { part } = await collectedIn(ports, open);
+  const served = new Set(part.lines.map(lineText));
+  const touchedMs = new Date(open.lastAt).getTime();
+  const serving: Serving = { open, served, touchedMs, another: () => begin(ports, showing, under) };
   return {
     view: showing.view,
     serve: async (items: readonly Shaped[]) =>
       serve(ports, serving, await partOf(ports.subjectSets, open.board, { items, showing })),
-    end: () => close(ports, open, serving.last),
+    end: () => close(ports, serving.open, serving.last),
   };
 };
 
