@@ -98,9 +98,9 @@ test('a token ends with its credential, by the clock alone', async () => {
   await expect(desk.withToken(token)).rejects.toMatchObject({ code: 'door_denied' });
 });
 
-describe('the ledger of what is collected', () => {
-  const total = (all: readonly (readonly [string, number])[]): number => all.reduce((sum, [, count]) => sum + count, 0);
+const total = (all: readonly (readonly [string, number])[]): number => all.reduce((sum, [, count]) => sum + count, 0);
 
+describe('the ledger of what is collected', () => {
   test('is closed once, however many end it at the same time', async () => {
     const { serve, end, view } = await deskOf(gateway).collect(await visitor(), school);
     await serve(view.items);

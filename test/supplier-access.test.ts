@@ -135,6 +135,17 @@ describe('a key that is rotated', () => {
     expect(entries).not.toContain(made.secret);
   });
 
+  it('makes nothing new with the old one, whoever has that by now', async () => {
+    const old = await credential();
+    const token = await tokenOf(old);
+    const rotate = (more: object) => desk.call('/supplier/v1/keys/rotate', { token, body: more });
+    expect((await rotate({})).status).toBe(200);
+    const count = 'SELECT count(*) AS n FROM door_credential';
+    const before = await gateway().store.all(count);
+    expect([(await rotate({})).status, (await rotate({ school: '99XA00' })).status]).toEqual([401, 401]);
+    expect(await gateway().store.all(count)).toEqual(before);
+  });
+
   it('gets no more rights by it, and none at a school that is not its own', async () => {
     const token = await tokenOf(await credential());
     const made = (await desk.call('/supplier/v1/keys/rotate', { token, body: {} })).json as {
@@ -145,7 +156,8 @@ describe('a key that is rotated', () => {
       error: 'invalid_scope',
     });
     expect((await desk.call('/supplier/v1/keys/rotate', { token, body: { school: '99XZ99' } })).status).toBe(404);
-    const key = (await desk.call('/supplier/v1/keys/rotate', { token, body: { school: '99XA00' } })).json;
+    const asNew = { token: await tokenOf(made), body: { school: '99XA00' } };
+    const key = (await desk.call('/supplier/v1/keys/rotate', asNew)).json;
     expect(key).toMatchObject({ client: 'basispoort', school: '99XA00' });
   });
 

@@ -53,6 +53,14 @@ const replaced = async (
   return rows.map(credentialOf);
 };
 
+/**
+ * What is on its way out makes nothing new: whoever has an old secret, or one that we gave an end, could stay by it for ever.
+ */
+const demandStaying = async ({ store }: Gateway, { board, credential }: Visitor): Promise<void> => {
+  const sql = 'SELECT id FROM door_credential WHERE board = ? AND id = ? AND until IS NULL';
+  if ((await store.all(sql, board, credential)).length === 0) throw new GatewayError('door_denied');
+};
+
 /** The same rights as the one that it takes the place of. */
 const likeOf = (
   { supplier, product }: Visitor,
@@ -69,13 +77,13 @@ type MadeScopes = NonNullable<Parameters<typeof makeCredential>[2]['scopes']>;
 
 /**
  * A new secret in the place of the visitor's own, or its key for one school; the one before works a week longer, and nothing
- * that was to end sooner works longer by this. Throws school_unknown, door_denied.
+ * that was to end sooner works longer by this, nor makes another. Throws school_unknown, door_denied.
  */
 export const rotateKey = async (gateway: Gateway, visitor: Visitor, school: string | undefined): Promise<Secret> => {
   const { board } = visitor;
   if (school !== undefined) await visitOf(gateway, visitor, school);
+  await demandStaying(gateway, visitor);
   const before = await replaced(gateway, visitor, school);
-  if (school === undefined && before.length === 0) throw new GatewayError('door_denied');
   const made = await makeCredential(gateway, board, likeOf(visitor, school, before));
   const oldUntil = new Date(gateway.clock.now().getTime() + overlapMs).toISOString();
   const ending = before.filter(({ until }) => until === undefined || until > oldUntil);
