@@ -137,6 +137,24 @@ describe('a supplier that collects over UWLR', () => {
     expect(await uwlr.text('smalle', { received: momentIn(changed) })).toContain('<geenwijzigingen/>');
   });
 
+  test.each([
+    ['teachers', 'leerkracht'],
+    ['groups', 'groep'],
+  ] as const)('keeps what came twice (%s) as it was: law 6 removes nothing without proof', async (kind, element) => {
+    await open();
+    const before = await uwlr.text('smalle');
+    await nightWith((people) => ({ ...people, [kind]: [...people[kind], ...people[kind].slice(0, 1)] }));
+    const rows = await uwlr.world
+      .house()
+      .gateway.store.all(
+        `SELECT DISTINCT generation FROM feed_row JOIN feed ON feed.id = feed WHERE supplier = 'smalle' AND school = ?`,
+        school,
+      );
+    expect(rows.length).toBe(2);
+    const keysOf = (text: string) => text.match(new RegExp(`<${element} [^>]*[^/]>`, 'g')) ?? [];
+    expect(keysOf(await uwlr.text('smalle'))).toEqual(keysOf(before));
+  });
+
   test('hears temporarily unavailable, never empty, when the reading expired', async () => {
     await open();
     uwlr.world.clock.sleep(60);

@@ -7,7 +7,7 @@ import type { Gone, Shaped, View } from '../ports/door.ts';
 import { type Item, itemsOf } from '../record/item.ts';
 import { narrowed, type Permit } from '../release/permit.ts';
 import { type Joined, release, type Visible } from '../release/release.ts';
-import { around } from '../release/scope.ts';
+import { around, place } from '../release/scope.ts';
 import { byReference, shaped } from '../release/shape.ts';
 
 /** What a view is made of: the rows of a feed and the readings that they name, under the permit of now. */
@@ -65,8 +65,9 @@ const candidatesIn = (id: string, ground: ShowGround): readonly Candidate[] => {
   const rows = new Map(
     ground.rows.filter((row) => row.generation === id).map((row) => [rowKey(row.entity, row.subject), row] as const),
   );
-  const pupils = itemsOf(opened.roster, 'pupil').filter(
-    (item) => rows.has(rowKey('pupil', item.subject)) && mayStay(item, permit),
+  // Law 6: what waits in an older reading is known there through pupils who have long moved on to a newer one.
+  const pupils = itemsOf(opened.roster, 'pupil').filter((item) =>
+    rows.has(rowKey('pupil', item.subject)) ? mayStay(item, permit) : place(item, permit) === 'in_scope',
   );
   const { items, visible } = around(pupils, permit, { roster: opened.roster, joined });
   return [...items.values()].flat().flatMap((item) => {
