@@ -122,4 +122,28 @@ describe('the ledger of what is collected', () => {
     expect(total(counts)).toBe(view.items.length);
     expect((await uwlr.world.verify()).ok).toBe(true);
   });
+
+  test('says that somebody is no longer there once a supplier could know, and not before', async () => {
+    const who = await visitor();
+    const desk = deskOf(gateway);
+    const { serve, end, view } = await desk.collect(who, school);
+    await serve(view.items);
+    const [row] = await gateway.store.all(
+      `SELECT subject FROM feed_row WHERE feed = ? AND entity = 'pupil' ORDER BY subject LIMIT 1`,
+      view.feed,
+    );
+    const leaver = String(row?.['subject']);
+    const endedOf = () =>
+      gateway.store.all('SELECT DISTINCT ended FROM disclosure WHERE feed = ? AND subject = ?', view.feed, leaver);
+    const gone = `UPDATE feed_row SET state = 'removed', changed_at = ? WHERE feed = ? AND subject = ?`;
+    uwlr.world.clock.set(new Date(gateway.clock.now().getTime() + 60_000).toISOString());
+    await gateway.store.batch([{ sql: gone, params: [gateway.clock.now().toISOString(), view.feed, leaver] }]);
+    await end();
+    expect(await endedOf()).toEqual([{ ended: 0 }]);
+    uwlr.world.clock.set(new Date(gateway.clock.now().getTime() + 60_000).toISOString());
+    const next = await deskOf(gateway).collect(who, school);
+    await next.serve(next.view.items);
+    await next.end();
+    expect(await endedOf()).toEqual([{ ended: 1 }]);
+  });
 });

@@ -95,3 +95,6 @@ export const countsOf = (lines: readonly Line[]): Readonly<Record<string, number
   for (const { entity } of lines) counts[entity] = (counts[entity] ?? 0) + 1;
   return counts;
 };
+
+/** Of people there is a register of disclosures. */
+export const isPerson = (entity: string): boolean => ['pupil', 'staff', 'guardian'].includes(entity);

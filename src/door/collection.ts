@@ -1,4 +1,4 @@
-import type { Row, Statement, Store } from '../ports.ts';
+import type { Row, Statement } from '../ports.ts';
 import type { Collection, Shaped, Visitor } from '../ports/door.ts';
 import { integer, text } from '../row.ts';
 import type { Gateway } from '../sync/gateway.ts';
@@ -8,7 +8,7 @@ import {
   countsOf,
   goneFor,
   isClosed,
-  type Line,
+  isPerson,
   lineText,
   type Part,
   partOf,
@@ -64,14 +64,9 @@ const openOf = (row: Row): Open => ({
   place: { school: text(row, 'school'), supplier: text(row, 'supplier'), product: text(row, 'product') },
 });
 
-const people = ['pupil', 'staff', 'guardian'];
-
-const factsOf = ({ id, feed, credential, agreementVersion }: Open) => ({
-  collection: id,
-  feed,
-  credential,
-  agreementVersion,
-});
+const factsOf = ({ id: collection, feed, credential, agreementVersion }: Open) => {
+  return { collection, feed, credential, agreementVersion };
+};
 
 const given = (ports: CollectionPorts, open: Open, put: readonly string[], ended: readonly string[]) =>
   ports.disclosures.statements({
@@ -103,12 +98,11 @@ const mostClosings = 5;
 /** Closes it once, with the set of those who were in it. */
 const close = async (ports: CollectionPorts, open: Open, known?: Part): Promise<void> => {
   for (let tries = 1; !(await isClosed(ports.store, open.id)); tries += 1) {
-    const statements = await closing(ports, open, known);
-    const failed = await ports.store.batch(statements).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    );
-    if (failed !== undefined && tries === mostClosings) throw failed.error;
+    try {
+      await ports.store.batch(await closing(ports, open, known));
+    } catch (error) {
+      if (tries === mostClosings) throw error;
+    }
   }
 };
 
@@ -200,7 +194,7 @@ const write = async (ports: CollectionPorts, serving: Serving, part: Part): Prom
   const isKnown = part.lines.every((line) => served.has(lineText(line)));
   if (isKnown && now.getTime() - serving.touchedMs < touchMs) return;
   const at = now.toISOString();
-  const put = new Set(part.lines.filter(({ entity }) => people.includes(entity)).map(({ subject }) => subject));
+  const put = new Set(part.lines.filter(({ entity }) => isPerson(entity)).map(({ subject }) => subject));
   const isToday = await wasGivenToday(ports, open, { part, at, closed: false });
   await ports.store.batch([
     ...whileOpen(open.id),
