@@ -80,4 +80,27 @@ export const doorLeaks: readonly Leak[] = [
     patch(door, "refuse('Client.OngeldigBericht', 'schooljaar')", "refuse('Client.OngeldigBericht', view.schoolYear)"),
     patch(door, '!family.named.test(setName)', "!family.named.test(setName) && setName === ''"),
   ),
+  leak(
+    'a view is served under an agreement that was revoked while it was made',
+    'door: the agreement of the first byte',
+    patch(
+      'src/door/desk.ts',
+      "if (!(await look('', mayGoOn))) throw",
+      "if (!(await look('', mayGoOn)) && id === '') throw",
+    ),
+  ),
+  leak(
+    'what decides about a view is noted only once the view was made',
+    'door: the agreement of the first byte',
+    patch(
+      'src/door/views.ts',
+      'return { ...made, feed, decisive };',
+      'return { ...made, feed, decisive: await decisiveMark(gateway.store, feed, gateway.clock.now()) };',
+    ),
+  ),
+  leak(
+    'what a door remembers outlives the last day of an agreement',
+    'door: never past midnight',
+    patch('src/door/memo.ts', '`${written} ${amsterdamDay(now)}`', '`${written} ${amsterdamDay(new Date(0))}`'),
+  ),
 ];

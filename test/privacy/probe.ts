@@ -41,8 +41,10 @@ const oneroster =
   async (): Promise<Check> =>
     (await import('./checks/oneroster.ts'))[name];
 
-const uwlr = (name: 'ledger' | 'sets' | 'faults' | 'served' | 'school' | 'changes') => async (): Promise<Check> =>
-  (await import('./checks/uwlr.ts'))[name];
+const uwlr =
+  (name: 'ledger' | 'sets' | 'faults' | 'served' | 'school' | 'changes' | 'agreement' | 'midnight') =>
+  async (): Promise<Check> =>
+    (await import('./checks/uwlr.ts'))[name];
 
 /** Small tests by name, each loaded when it is asked for: what they share is time, not state. */
 export const checks = {
@@ -102,6 +104,8 @@ export const checks = {
   'uwlr: one key, one school': uwlr('school'),
   'uwlr: what the set has': uwlr('sets'),
   'uwlr: hidden changes': uwlr('changes'),
+  'door: the agreement of the first byte': uwlr('agreement'),
+  'door: never past midnight': uwlr('midnight'),
   'uwlr: faults without values': uwlr('faults'),
   'log: listed only': house('log'),
   'note: our own names only': async (): Promise<Check> => (await import('./checks/telling.ts')).note,

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { uwlrDoor } from '../../../connectors/uwlr-door/door.ts';
 import { GatewayError } from '../../../src/errors.ts';
+import { createDesk, createDeskGround } from '../../../src/door/desk.ts';
+import type { Gateway } from '../../../src/sync/gateway.ts';
 import { createFakeDesk, type FakeDesk } from '../../contract/fake-desk.ts';
 import { otherPrimary, smallPrimary } from '../../world/board.ts';
 import { following } from '../../world/promise.ts';
+import { visitorOf } from '../../world/supplier-desk.ts';
 import { message, post, type UwlrQuestion } from '../../world/uwlr.ts';
 import { openUwlrHouse, type UwlrHouse } from '../../world/uwlr-house.ts';
 import { items, viewOf } from '../../world/uwlr-view.ts';
@@ -86,4 +89,45 @@ export const changes = (): Promise<void> =>
     assert.equal((await world.sync()).intake, 'new');
     assert.equal(await text('smalle'), first);
     assert.match(await text('smalle', { received }), /<geenwijzigingen\/>/);
+  });
+
+const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'served',
+    (error: unknown) => (error instanceof GatewayError ? error.code : error),
+  );
+
+/** The desk behind the door, and somebody with a key there. */
+const deskOf = async ({ world, key }: UwlrHouse, gateway: Gateway) => {
+  await key('smalle');
+  const [row] = await gateway.store.all(`SELECT id FROM door_credential WHERE supplier = 'smalle'`);
+  const visitor = visitorOf('smalle', { board: world.board, credential: String(row?.['id']) });
+  const desk = createDesk(gateway, createDeskGround(gateway), uwlrDoor.name);
+  return () => codeOf(desk.collect(visitor, smallPrimary.id).then(({ serve, view }) => serve(view.items)));
+};
+
+/** An agreement that is revoked while a view of it is made serves nobody any more. */
+export const agreement = (): Promise<void> =>
+  within(async (uwlr) => {
+    const { gateway, agreements } = uwlr.world.house();
+    const { id } = await uwlr.world.agreement('smalle');
+    const open: Gateway['generations']['open'] = async (head) => {
+      await agreements.revoke(uwlr.world.board, id, uwlr.world.actors.officer);
+      return gateway.generations.open(head);
+    };
+    const ask = await deskOf(uwlr, { ...gateway, generations: { ...gateway.generations, open } });
+    assert.equal(await ask(), 'door_unavailable');
+  });
+
+/** An agreement ends with its last day, also for whoever asked some seconds before. */
+export const midnight = (): Promise<void> =>
+  within(async (uwlr) => {
+    await uwlr.world.narrow('smalle', (document) => {
+      document.until = '2026-11-21';
+    });
+    const ask = await deskOf(uwlr, uwlr.world.house().gateway);
+    uwlr.world.clock.set('2026-11-21T22:59:55Z');
+    for (let time = 0; time < 3; time += 1) assert.equal(await ask(), 'served');
+    uwlr.world.clock.set('2026-11-21T23:00:05Z');
+    assert.equal(await ask(), 'door_denied');
   });
