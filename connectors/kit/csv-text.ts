@@ -1,8 +1,8 @@
 /** Characters that no text needs, and halves of characters. Tab and line ends stay: quoting holds them. */
 const unwritable = /[^\P{Cc}\t\n\r]|[\uFEFF\uFFFE\uFFFF]/gu;
 
-/** What a spreadsheet would calculate instead of show; the wide forms too, which some of them read as the narrow ones. */
-const calculated = /^[=+\-@\t\r\n＝＋－＠]/u;
+/** What a spreadsheet would calculate instead of show; the wide forms too, and behind blanks, which some of them pass over. */
+const calculated = /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
 
 /** Needs quotes, in whichever of the two delimiters somebody opens it: half of `a,=1` would be a formula. */
 const quoted = /[",;\t\r\n]|^\s|\s$/u;

@@ -6,5 +6,5 @@ export const shown = (value: string): string => value.toWellFormed().replaceAll(
 /** In CSV, what a spreadsheet would calculate gets an apostrophe besides, and a carriage return alone is a line feed. */
 export const shownInCsv = (value: string): string => {
   const text = shown(value).replaceAll(/\r(?!\n)/g, '\n');
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) ? `'${text}` : text;
 };
