@@ -92,10 +92,8 @@ const wasGivenToday = async ({ store }: CollectionPorts, open: Open, { part, at,
   return (await store.all(sql, ...made, closed ? 1 : 0)).length > 0;
 };
 
-/** Who is served while it is being closed is in its set too: it is then counted anew, a few times. */
 const mostClosings = 5;
-
-/** Closes it once, with the set of those who were in it. */
+/** Closes it once, with everybody who was in it: where somebody is served meanwhile it is counted anew. */
 const close = async (ports: CollectionPorts, open: Open, known?: Part): Promise<void> => {
   for (let tries = 1; !(await isClosed(ports.store, open.id)); tries += 1) {
     try {

@@ -56,4 +56,11 @@ describe('an answer on its way', () => {
     process.off('unhandledRejection', note);
     expect(lost).toEqual([]);
   });
+
+  it('is watched no longer when it breaks off by itself', async () => {
+    const { watch, ended } = watching();
+    const broken = new ReadableStream<Uint8Array>({ pull: () => Promise.reject(new Error('broken')) });
+    await expect(new Response(guarded(broken, watch)).arrayBuffer()).rejects.toThrow('broken');
+    expect(ended()).toBe(1);
+  });
 });

@@ -19,7 +19,10 @@ export const guarded = (answer: Bytes, watch: Watch): Bytes => {
       });
     },
     pull: async (controller) => {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        watch.end();
+        throw error;
+      });
       if (watch.signal.aborted) return;
       if (!done) {
         controller.enqueue(value);
