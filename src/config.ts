@@ -61,6 +61,7 @@ const mailboxes = z
 const demoChannels = [
   'http-push',
   'folder',
+  'sftp',
   'edexml',
   'csv',
   'csv-comma',
@@ -89,7 +90,7 @@ const environment = z.strictObject({
   SLUIS_DEMO_PORT: port.default(8090),
   /** What the demo's schools are read from. */
   SLUIS_DEMO_SOURCE: z.enum(demoSources).default('files'),
-  /** How the demo's supplier of accounts is served: by push, or with files of a format in a folder. */
+  /** How the demo's supplier of accounts is served: by push, or with files in a folder, over SFTP or of a format. */
   SLUIS_DEMO_CHANNEL: z.enum(demoChannels).default('http-push'),
   SLUIS_LANG: z.enum(langs).default('nl'),
   SLUIS_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

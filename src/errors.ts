@@ -7,6 +7,7 @@ export const recoveries = {
   config_invalid: 'halt',
   runtime_too_old: 'halt',
   usage_invalid: 'refuse',
+  secret_unused: 'refuse',
   // the store
   store_unwritable: 'halt',
   store_full: 'halt',

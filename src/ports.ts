@@ -175,6 +175,8 @@ export type Channel = {
   readonly name: string;
   /** A supplier collects there itself: a delivery is only laid ready. */
   readonly collected?: true;
+  /** Where only some shapes have the words that can be collected there: whether this one does. */
+  readonly serves?: (shape: string) => boolean;
   /** Names of settings that are secrets: given apart, kept sealed, added just before sending. */
   readonly secrets?: readonly string[];
   /** The far end that a secret of these settings is for: another one never gets it. */

@@ -130,3 +130,15 @@ it('gives accounts by their address on a board that was laid out for it', async 
   for (const { server } of started) await server.close();
   await other.close();
 });
+
+it('sftp: the demo’s supplier gets files in its own folder over SSH, and what it had in another way anew', async () => {
+  const before = new Set((await filesOf()).map(({ name }) => name));
+  await switchTo('sftp');
+  await cli.sync(school);
+  const fresh = (await filesOf()).filter(({ name }) => !before.has(name));
+  expect(fresh.map(({ name }) => name.replace(/^.*\./, '.'))).toEqual(['.ndjson']);
+  const counts = fresh.map(({ bytes }) => count(textOf(bytes), /"kind":"pupil"/g));
+  expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(pupils);
+  const modes = fresh.map(async ({ name }) => (await stat(join(demoFiles(cli.data), name))).mode & 0o777);
+  expect(new Set(await Promise.all(modes))).toEqual(new Set([0o600]));
+});

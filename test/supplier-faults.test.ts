@@ -114,6 +114,7 @@ const told = narrated(
   {
     laidOut: nothing,
     suppliers: nothing,
+    sources: nothing,
     schools: nothing,
     school: nothing,
     synced: async () => {},

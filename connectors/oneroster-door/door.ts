@@ -183,6 +183,7 @@ const refusalOf = (error: unknown, failed: (error: unknown) => void): Response =
  */
 export const onerosterDoor: Door = {
   name: 'oneroster',
+  serves: (shape) => shape === shapeName,
   path: basePath,
   open: (desk, failed) => {
     const kept: Kept = { rosters: createRosters(), ready: createReadyPages() };

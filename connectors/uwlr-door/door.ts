@@ -113,6 +113,7 @@ const route = (desk: Desk, request: Request, failed: Failed): Response | Promise
 /** UWLR 2.2 and 2.3 for suppliers that collect: SOAP 1.1, document/literal. */
 export const uwlrDoor: Door = {
   name: 'uwlr',
+  serves: (shape) => familyOf(shape) !== undefined,
   path,
   open: (desk, failed) => ({
     answer: async (request) => {

@@ -58,7 +58,7 @@ it('holds what it pulled, and shows it without a value', async () => {
   ]);
   expect(await readFile(join(folder, '99XA00-leerlingen.json'), 'utf8')).toContain('Cnossen');
   const page = await (await fetch(puller.url)).text();
-  expect(page).toContain('99XA00: leerlinggegevens (1×)');
+  expect(page).toContain('99XA00: 1 keer opgehaald, laatste antwoord: leerlinggegevens');
   expect(page).toContain('<td>leerlingen</td><td>3</td>');
   expect(page).not.toContain('Cnossen');
 });
@@ -68,6 +68,7 @@ it('asks for what changed, and keeps what it has when nothing did or nothing is 
   await puller.pull(address);
   await puller.pull(address);
   expect(puller.state().get('99XA00')).toMatchObject({ said: 'geenwijzigingen', pulls: 2 });
+  expect(await (await fetch(puller.url)).text()).toContain('2 keer opgehaald, laatste antwoord: niets veranderd');
   desk.trouble = { collected: new GatewayError('door_unavailable') };
   await puller.pull(address);
   expect(puller.state().get('99XA00')?.said).toBe('Server.TijdelijkNietBeschikbaar');

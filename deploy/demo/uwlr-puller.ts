@@ -57,9 +57,18 @@ const pullSchool = async (
   }
 };
 
+/** What UWLR's own words of an answer without content mean to a reader of the page. */
+const words: Readonly<Record<string, string>> = {
+  geenwijzigingen: 'niets veranderd (geenwijzigingen)',
+  geengegevens: 'geen gegevens (geengegevens)',
+};
+
 const pageOf = ({ name, client }: UwlrPullerOptions, schools: ReadonlyMap<string, PulledSchool>): string => {
-  const said = [...schools].map(([school, one]) => `${school}: ${one.said} (${one.pulls}×)`).join('; ');
-  const intro = `Haalt zelf op via UWLR 2.3. ${escaped(said)}. <span lang="en">Collects over UWLR; last answer per school.</span>`;
+  const said = [...schools].map(
+    ([school, { said: answer, pulls }]) =>
+      `${school}: ${pulls} keer opgehaald, laatste antwoord: ${words[answer] ?? answer}`,
+  );
+  const intro = `Haalt zelf op via UWLR 2.3. ${escaped(said.join('; '))}. <span lang="en">Collects over UWLR; last answer per school.</span>`;
   const feeds = [...schools].map(([school, { kinds }]) => ({ school, product: client, kinds }));
   return supplierPage(name, intro, feeds);
 };

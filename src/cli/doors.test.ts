@@ -13,6 +13,7 @@ afterEach(() => cli.close());
 type Added = { id: string; kind: string; client: string; secret: string };
 const add = async (more: string, token = admin) =>
   cli.json(`door add --supplier basispoort --product basispoort ${more}`.trim(), { token });
+const notes = async (line: string) => (await cli.run(`door add --supplier basispoort ${line}`, { token: admin })).err;
 const listed = async () => (await cli.json('door list')).value as { credentials: { id: string }[] };
 
 describe('access to collect on the command line', () => {
@@ -33,6 +34,13 @@ describe('access to collect on the command line', () => {
     const { id, kind, client } = value as Added;
     expect([kind, client]).toEqual(['client', id]);
     expect((await listed()).credentials).toMatchObject([{ id, scopes: ['roster-core.readonly'] }]);
+  });
+
+  it('says of a product that no school there switched on that there is nothing to collect', async () => {
+    expect(await notes('--product basispoort')).toBe('');
+    expect(await notes('--product basispoort --school 99XA00')).toBe('');
+    expect(await notes('--product basisport')).toContain('sluis agreement activate');
+    expect(await notes('--product basispoort --school 99XB00')).toContain('sluis agreement activate');
   });
 
   it.each([

@@ -9,7 +9,10 @@ export type Starting = {
 /** Told while `start` is at work; counts and names only. */
 export type StartEvents = {
   laidOut(board: string): void;
+  /** `url`: a page, or the folder with its files. */
   suppliers(pages: readonly { readonly name: string; readonly url: string }[]): void;
+  /** Out of what each school of the demo is read: the connector, as a document of a board names it. */
+  sources(schools: readonly { readonly id: string; readonly name: string; readonly connector: string }[]): void;
   schools(total: number): void;
   school(report: SchoolReport): void;
   synced(house: House, reports: readonly SchoolReport[]): Promise<void>;

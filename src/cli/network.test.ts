@@ -71,7 +71,7 @@ describe('sluis supplier login and source login', () => {
   it('keep nothing where nobody logs in', async () => {
     for (const line of ['supplier login --supplier basispoort', 'source login --school 99XA00']) {
       const ran = await world.run(line, { token, stdin: ['geheim-woord'] });
-      expect(ran.err).toContain('config_invalid');
+      expect(ran.err).toContain('secret_unused');
       expect(ran.out + ran.err).not.toContain('geheim-woord');
     }
     expect(await world.house.gateway.store.all("SELECT 1 FROM secret WHERE name = 'password'")).toEqual([]);

@@ -114,6 +114,8 @@ export type Door = {
   readonly name: string;
   /** Where it is found on our host, such as `/uwlr`. Requests keep their whole path. */
   readonly path: string;
+  /** Whether a shape of this name has this door's words; left out, any has. */
+  readonly serves?: (shape: string) => boolean;
   /** Answers every request with that standard's own errors; never throws. `failed` is told of what is our fault. */
   open(desk: Desk, failed: (error: unknown) => void): { answer(request: Request): Promise<Response> };
 };

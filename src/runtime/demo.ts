@@ -13,7 +13,7 @@ import type { Statement } from '../ports.ts';
 import { addDays, amsterdamDay } from '../record/day.ts';
 import { openSettings, sealCredential } from '../sync/credential.ts';
 import type { House } from '../sync/house.ts';
-import { switchable, switchDemo, wayOf } from './demo-channel.ts';
+import { shownFiles, switchable, switchDemo, wayOf } from './demo-channel.ts';
 
 const boardId = 'stichting-voorbeeld';
 
@@ -171,7 +171,12 @@ export const layOutDemo = async (house: House, data: string, wishes: DemoWishes 
   }
 };
 
-export type DemoSupplier = { readonly name: string; readonly server: SupplierServer };
+/** `shown`: where people see what it has, a page or a folder. */
+export type DemoSupplier = {
+  readonly name: string;
+  readonly shown: string;
+  readonly server: SupplierServer;
+};
 
 /** `port`: the first of six in a row; 0 lets the system choose. */
 type DemoSuppliers = { readonly data: string; readonly port: number; readonly channel?: DemoChannel };
@@ -192,7 +197,7 @@ const startOne = async (
   house: House,
   supplier: BoardSupplier,
   { folder, port }: Place,
-): Promise<DemoSupplier & { readonly push: object }> => {
+): Promise<Omit<DemoSupplier, 'shown'> & { readonly push: object }> => {
   const stored = await pushSettings(house, supplier.id);
   const opened = await openSettings(house.gateway.keyring, boardId, supplier.id, stored);
   const token = httpPushSettings.parse(opened).bearer;
@@ -217,10 +222,18 @@ export const startDemoSuppliers = async (
   const starting = demoBoard.suppliers.map(async (supplier, index) => {
     if (supplier.channel !== 'http-push') return [];
     const place = { folder: join(data, 'suppliers', supplier.id), port: port === 0 ? 0 : port + index };
-    const { push, ...started } = await startOne(house, supplier, place);
-    if (supplier.id === switchable) await switchDemo(house.gateway, { board: boardId, data, channel }, push);
-    else await house.gateway.store.batch([reached(supplier.id, push)]);
-    return [started];
+    const { push, name, server } = await startOne(house, supplier, place);
+    const page = new URL('/', server.url).href;
+    if (supplier.id !== switchable) {
+      await house.gateway.store.batch([reached(supplier.id, push)]);
+      return [{ name, server, shown: page }];
+    }
+    const far = await switchDemo(house.gateway, { board: boardId, data, channel }, push);
+    const close = async (): Promise<void> => {
+      await far?.close();
+      await server.close();
+    };
+    return [{ name, server: { ...server, close }, shown: shownFiles(data, channel) ?? page }];
   });
   return (await Promise.all(starting)).flat();
 };

@@ -41,6 +41,7 @@ export const narrated = (events: StartEvents, log: Log): StartEvents => ({
     events.laidOut(board);
   },
   suppliers: events.suppliers,
+  sources: events.sources,
   schools: events.schools,
   school: (report) => {
     logSchool(log, report);

@@ -64,11 +64,12 @@ const prepare = async (
     const source = await startDemoSource(house, config.demoSource);
     if (source !== undefined) closing.unshift(source);
     const pages = [
-      ...servers.map(({ name, server }) => [name, server.url] as const),
+      ...servers.map(({ name, shown }) => [name, shown] as const),
       ...pullers.map(({ name, puller }) => [name, puller.url] as const),
       ...collectors.map(({ name, server }) => [name, server.url] as const),
     ];
-    events.suppliers(pages.map(([name, at]) => ({ name, url: new URL('/', at).href })));
+    events.suppliers(pages.map(([name, url]) => ({ name, url })));
+    events.sources(await allSchools(house.gateway.store));
   }
   events.laidOut(board?.name ?? '');
   return { house, pullers, collectors };

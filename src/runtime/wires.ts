@@ -25,7 +25,7 @@ export const openWires = ({ allowLoopback, clock, signal, doors }: WiresDeps) =>
     createHttpPush({ transport, clock }),
     createFolderChannel({ folder: (path) => openFolder(path) }),
     createSftpChannel({ sftp }),
-    ...doors.map(({ name }) => collectedChannel(name)),
+    ...doors.map(collectedChannel),
   ];
   return {
     channels,

@@ -13,6 +13,12 @@ const name = z
   .max(64)
   .regex(/^[a-z][a-z0-9-]*$/);
 
+/** A standard's version has dots in it: `uwlr-smalle-2.3`. */
+const shapeName = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9.-]*$/);
+
 const source = z.strictObject({
   connector: name,
   mapping: name,
@@ -42,7 +48,7 @@ const school = z.strictObject({
 const supplier = z.strictObject({
   id: slug,
   name: line,
-  shape: name,
+  shape: shapeName,
   channel: name,
   settings: z.record(z.string(), z.unknown()).default({}),
   /** Thresholds and steps of removal, where they are to be others than the usual ones. */

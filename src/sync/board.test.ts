@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calendarOf } from '../calendar/stored.ts';
+import { supplierProfiles } from '../../mappings/suppliers/suppliers.ts';
+import type { SupplierProfile } from '../agreement/profile.ts';
 import { readConfig } from '../config.ts';
 import { openHouse } from '../runtime/house.ts';
 import { applyBoard, keepToken } from './board.ts';
@@ -39,7 +41,53 @@ const settings = async (): Promise<Record<string, unknown>> => {
   return JSON.parse(String(row?.['settings'])) as Record<string, unknown>;
 };
 
+type Way = { readonly channel: string; readonly shape: string; readonly settings: object };
+
+/** In every way that a starting list says: its shapes by what collects or is sent to, each format with the shape it writes. */
+const waysOf = ({ shape, otherShapes = [], channels, files = [] }: SupplierProfile): readonly Way[] =>
+  channels.flatMap((channel): readonly Way[] => {
+    const url = 'https://leverancier.example/in';
+    const far = { host: 'sftp.leverancier.example', user: 'sluis', hostKey: `SHA256:${'a'.repeat(43)}` };
+    const place = { 'http-push': { url }, folder: { path: folder }, sftp: far, uwlr: {}, oneroster: {} }[channel];
+    if (channel === 'http-push' || channel === 'uwlr' || channel === 'oneroster') {
+      const shapes = [shape, ...otherShapes].filter((one) => isFor(channel, one.name));
+      return shapes.map(({ name }) => ({ channel, shape: name, settings: place }));
+    }
+    const plain: Way = { channel, shape: shape.name, settings: place };
+    return files.length === 0
+      ? [plain]
+      : files.map((file) => ({ channel, shape: file.shape.name, settings: { ...place, format: file.format } }));
+  });
+const isFor = (channel: string, shape: string): boolean =>
+  channel === 'http-push' || shape.startsWith(channel === 'uwlr' ? 'uwlr-' : 'oneroster-rest');
+
 describe('a board document', () => {
+  it.each([...supplierProfiles.values()])('connects $id in every way that its starting list says', async (profile) => {
+    const ways = waysOf(profile);
+    expect(new Set(ways.map(({ channel }) => channel))).toEqual(new Set(profile.channels));
+    for (const way of ways) {
+      const document = JSON.parse(JSON.stringify(parseBoard(text))) as { suppliers: object[] };
+      document.suppliers = [{ id: profile.id, name: profile.name, ...way }];
+      await applyBoard(house.gateway, parseBoard(JSON.stringify(document)));
+    }
+  });
+
+  it.each([
+    ['uwlr', 'basispoort-today'],
+    ['uwlr', 'oneroster-rest'],
+    ['oneroster', 'uwlr-smalle-2.3'],
+    ['oneroster', 'plain'],
+  ])('refuses at the door %s a shape that has none of its words: %s', async (channel, shape) => {
+    const wrong = text
+      .replace('channel: http-push', `channel: ${channel}`)
+      .replace('basispoort-today', shape)
+      .replace(/settings: \{ url.*?\}/, 'settings: {}');
+    await expect(applyBoard(house.gateway, parseBoard(wrong))).rejects.toMatchObject({
+      code: 'config_invalid',
+      subject: { supplier: 'basispoort', setting: 'shape' },
+    });
+  });
+
   it('registers a board, twice with the same end', async () => {
     await applyBoard(house.gateway, parseBoard(text));
     await applyBoard(house.gateway, parseBoard(text.replace('De Proef', 'De Proeve')));

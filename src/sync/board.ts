@@ -44,6 +44,7 @@ const checkNames = (gateway: Gateway, { schools, suppliers }: BoardDocument): vo
     if (taken === undefined) throw wrong('shape');
     const found = gateway.channels.get(channel);
     if (found === undefined) throw wrong('channel');
+    if (found.serves?.(shape) === false) throw wrong('shape');
     const secret = ['sealedBearer', ...(found.secrets ?? ['bearer'])].find((name) => name in settings);
     if (secret !== undefined) throw wrong(`settings.${secret === 'sealedBearer' ? 'bearer' : secret}`);
     const { format, settings: own } = formatIn(gateway, { id, channel }, settings);

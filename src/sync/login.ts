@@ -46,7 +46,7 @@ const entryOf = (gateway: Gateway, by: Actor, about: Pick<Entry, 'school' | 'sup
   facts: { what: 'made', purpose },
 });
 
-/** For the address that the supplier's settings have now, and for no other. Throws supplier_unknown, actor_forbidden, config_invalid. */
+/** For the address that the supplier's settings have now, and for no other. Throws supplier_unknown, actor_forbidden, secret_unused. */
 export const keepSupplierLogin = async (
   gateway: Gateway,
   { board, by, supplier }: { readonly board: string; readonly by: Actor; readonly supplier: string },
@@ -55,7 +55,7 @@ export const keepSupplierLogin = async (
   demand(board, by, 'secrets');
   const { channel, settings } = await addresseeOf(gateway, board, supplier);
   if (channel.place === undefined || channel.secrets?.includes(login.name) !== true) {
-    throw new GatewayError('config_invalid', { supplier, setting: 'channel' });
+    throw new GatewayError('secret_unused', { supplier, found: channel.name });
   }
   const kept = {
     owner: `supplier/${supplier}`,
@@ -66,7 +66,7 @@ export const keepSupplierLogin = async (
   await put(gateway, board, { ...kept, plain: checked(login) }, entryOf(gateway, by, { supplier }, 'login'));
 };
 
-/** The same for a school whose files are fetched. Throws school_unknown, actor_forbidden, config_invalid. */
+/** The same for a school whose files are fetched. Throws school_unknown, actor_forbidden, secret_unused. */
 export const keepSchoolLogin = async (
   gateway: Gateway,
   { board, by, school }: { readonly board: string; readonly by: Actor; readonly school: string },
@@ -74,7 +74,7 @@ export const keepSchoolLogin = async (
 ): Promise<void> => {
   demand(board, by, 'connect');
   const place = sftpPlaceOf(await readSchool(gateway.store, school));
-  if (place === undefined) throw new GatewayError('config_invalid', { school, setting: 'sftp' });
+  if (place === undefined) throw new GatewayError('secret_unused', { school });
   const owner: SecretOwner = `school/${school}`;
   const kept = { owner, name: login.name, place, until: undefined, plain: checked(login) };
   await put(gateway, board, kept, entryOf(gateway, by, { school }, 'login'));
@@ -82,7 +82,7 @@ export const keepSchoolLogin = async (
 
 /**
  * Keeps the certificate with which we show a supplier who we are. Returns the end of its validity. Throws
- * certificate_invalid, supplier_unknown, actor_forbidden, config_invalid where its channel uses none.
+ * certificate_invalid, supplier_unknown, actor_forbidden, secret_unused where its channel has none.
  */
 export const keepCertificate = async (
   gateway: Gateway,
@@ -92,7 +92,7 @@ export const keepCertificate = async (
   demand(board, by, 'secrets');
   const { channel } = await addresseeOf(gateway, board, supplier);
   if (channel.secrets?.includes('certificate') !== true) {
-    throw new GatewayError('config_invalid', { supplier, setting: 'channel' });
+    throw new GatewayError('secret_unused', { supplier, found: channel.name });
   }
   const { cert, key, until } = readCertificate(pem);
   if (until <= gateway.clock.now()) throw new GatewayError('certificate_invalid', { found: 'expired' });

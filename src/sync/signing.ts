@@ -41,7 +41,7 @@ const isUsed =
 
 const demandSigning = ({ supplier, channel }: Addressee): void => {
   if (channel.secrets?.includes('signingKeys') === true) return;
-  throw new GatewayError('config_invalid', { supplier, setting: 'channel' });
+  throw new GatewayError('secret_unused', { supplier, found: channel.name });
 };
 
 /** Keys that sign now, the newest first. Throws supplier_unknown. */
@@ -90,7 +90,7 @@ const entryOf = (at: string, { by, supplier }: NewKey, rotated: boolean): Entry 
 
 /**
  * Makes a key with which deliveries to a supplier are signed from now on. Throws actor_forbidden, supplier_unknown,
- * config_invalid where its channel signs nothing.
+ * secret_unused where its channel signs nothing.
  */
 export const makeSigningKey = async (gateway: Gateway, board: string, wish: NewKey): Promise<MadeKey> => {
   const { store, keyring, clock, remember } = gateway;

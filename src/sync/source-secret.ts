@@ -71,10 +71,10 @@ const lastDayOf = (secret: string): string | undefined => {
   }
 };
 
-/** Throws config_invalid for a source that is not asked, usage_invalid for a name that it does not know. */
+/** Throws secret_unused for a source that is not asked, usage_invalid for a name that it does not know. */
 const checkName = (gateway: Gateway, school: Place, name: string): void => {
   const connector = gateway.connectors.get(school.connector);
-  if (!isLive(connector)) throw new GatewayError('config_invalid', { school: school.id, setting: 'connector' });
+  if (!isLive(connector)) throw new GatewayError('secret_unused', { school: school.id, found: school.connector });
   if (connector.secrets.some((one) => one === name)) return;
   const expected = connector.secrets.map((one) => `--name ${one}`).join(', ');
   throw new GatewayError('usage_invalid', { found: 'value_invalid', setting: '--name', expected });
@@ -100,7 +100,7 @@ export const sealSecret = async (
 
 /**
  * Keeps a secret with which we make ourselves known to a school's source: sealed, for the addresses of now. Ledger and
- * state are one batch. Throws actor_forbidden, config_invalid, usage_invalid.
+ * state are one batch. Throws actor_forbidden, secret_unused, usage_invalid.
  */
 export const keepSourceSecret = async (
   gateway: Gateway,

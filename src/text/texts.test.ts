@@ -80,6 +80,11 @@ describe('the two languages', () => {
 });
 
 describe('an error on the terminal', () => {
+  it('names a field that is missing from an agreement as people call it', () => {
+    const error = new GatewayError('agreement_required_field', { supplier: 'google', entity: 'pupil', field: 'email' });
+    expect(errorLines(error, 'nl').join(' ')).toContain('e-mailadres');
+  });
+
   it('names code, place and what to do', () => {
     const error = new GatewayError('source_cut_off', { source: 'EDEX.XML', line: 12, column: 4 });
     const [head, next] = errorLines(error, 'nl');

@@ -1,8 +1,20 @@
 import { scopes } from '../../rights/credential.ts';
 import { identify } from '../actor.ts';
 import { defineCommand } from '../command.ts';
-import { openDesk } from '../desk.ts';
+import { type Desk, openDesk } from '../desk.ts';
 import { productOption, schoolOption, supplierOption } from '../options.ts';
+
+type Wish = { readonly supplier: string; readonly product: string; readonly school: string | undefined };
+
+/** A name that nobody agreed on would give a secret that opens nothing, and nobody would know why. */
+const isSwitchedOn = async ({ house, board }: Desk, wish: Wish): Promise<boolean> =>
+  (await house.activations.list(board.id)).some(
+    ({ supplier, product, school, until }) =>
+      supplier === wish.supplier &&
+      product === wish.product &&
+      (wish.school ?? school) === school &&
+      until === undefined,
+  );
 
 export const doorAdd = defineCommand({
   name: 'door add',
@@ -41,6 +53,7 @@ export const doorAdd = defineCommand({
     out.line(texts.doors.added(supplier, school));
     for (const line of ['', texts.doors.client(client), texts.doors.secret(secret), '', texts.doors.once])
       out.line(line);
+    if (!(await isSwitchedOn(desk, { supplier, product, school }))) out.note(texts.doors.notYet);
     out.json({ id: credential.id, kind: credential.kind, client, secret });
   },
 });

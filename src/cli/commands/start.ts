@@ -17,6 +17,10 @@ const eventsFor = (context: Context): StartEvents => {
       out.line(texts.report.demoSuppliers);
       for (const { name, url } of pages) out.line(`  ${name}: ${url}`);
     },
+    sources: (schools) => {
+      out.line(texts.report.demoSources);
+      for (const { id, name, connector } of schools) out.line(`  ${id} ${name}: ${connector}`);
+    },
     schools: (total) => {
       bar = progress.start(texts.report.running, total);
     },

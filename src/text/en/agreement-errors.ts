@@ -1,7 +1,7 @@
 import type { ErrorSubject } from '../../errors.ts';
 import type { agreementErrors as nl } from '../nl/agreement-errors.ts';
 import { formatFor } from '../format.ts';
-import { type Advice, always, given } from '../phrase.ts';
+import { type Advice, always, fieldWord, given } from '../phrase.ts';
 
 const dated = (date: string | undefined): string => given(date, (day) => ` on ${formatFor('en').day(day)}`);
 const by = (about: ErrorSubject): string => about.supplier ?? 'this supplier';
@@ -77,7 +77,7 @@ export const agreementErrors: typeof nl = {
     next: 'Take this field out of the agreement.',
   }),
   agreement_required_field: (about) => ({
-    what: `${by(about)} cannot do without ${about.field ?? 'a field'}, and that was not agreed. The agreement cannot be approved like this.`,
+    what: `${by(about)} cannot do without ${fieldWord(about, 'en') ?? 'a field'}, and that was not agreed. The agreement cannot be approved like this.`,
     next: 'Add the field to the agreement, with the reason, or choose another way of delivery.',
   }),
   issued_id_not_agreed: (about: ErrorSubject) => ({

@@ -9,6 +9,8 @@ export const doors: typeof nl = {
   client: (id) => `Name (client or klantcode): ${id}`,
   secret: (secret) => `Secret: ${secret}`,
   once: 'This secret is kept nowhere and not shown again. Do not hand it over by mail.',
+  notYet:
+    'Note: this product is switched on nowhere there now. There is nothing to collect until a school switches it on (sluis agreement activate). Check the name of the product with: sluis agreement list.',
   ended: 'This access has ended.',
   none: 'No supplier has access to collect.',
   kinds: { client: 'client', key: 'key' },

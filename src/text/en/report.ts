@@ -18,6 +18,7 @@ export const report: typeof nl = {
   times: 'times',
   running: 'Exchange',
   dryRun: 'Dry run: nothing was stored and nothing was sent.',
+  demoSources: 'Schools of the demo, and the connector by which they are read:',
   demoSuppliers: 'Suppliers of the demo (what they hold can be seen there):',
   serving: (url: string) => `Status page: ${url} (stop with Ctrl+C)`,
   nextNight: (at: string) => `Next exchange: ${at}`,

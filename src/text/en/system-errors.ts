@@ -37,9 +37,16 @@ const usageNext: Readonly<Record<string, string>> = {
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'This command is not right.';
 
 export const systemErrors: typeof nl = {
+  secret_unused: ({ supplier, school, found }) => ({
+    what:
+      found === undefined
+        ? `The source of ${school ?? 'this school'} has no sftp among its settings; there is nowhere to log in. Nothing was kept.`
+        : `This secret is not used at ${supplier ?? school ?? 'this connector'}: the connector is ${found}. Nothing was kept.`,
+    next: "Change the connector or its settings in the board's file, and apply it with: sluis board apply.",
+  }),
   config_invalid: (about) => ({
-    what: `Sluis cannot start: these settings are wrong or unknown${given(about.setting, (s) => `: ${s}`)}.`,
-    next: 'Correct the settings and start again; README.md lists them all.',
+    what: `These settings are wrong, missing or unknown${given(about.setting, (s) => `: ${s}`)}.`,
+    next: "Correct them and try again. README.md lists the settings of Sluis and of a board; those of a connector are in that connector's README, in connectors.",
   }),
   runtime_too_old: always(
     'Sluis needs Node 26 or newer.',

@@ -1,6 +1,6 @@
 import type { ErrorSubject } from '../../errors.ts';
 import { formatFor } from '../format.ts';
-import { type Advice, always, given } from '../phrase.ts';
+import { type Advice, always, fieldWord, given } from '../phrase.ts';
 
 const dated = (date: string | undefined): string => given(date, (day) => ` op ${formatFor('nl').day(day)}`);
 const by = (about: ErrorSubject): string => about.supplier ?? 'deze leverancier';
@@ -77,7 +77,7 @@ export const agreementErrors = {
     next: 'Haal dit gegeven uit de overeenkomst.',
   }),
   agreement_required_field: (about: ErrorSubject) => ({
-    what: `${by(about)} kan niet zonder ${about.field ?? 'een gegeven'}, en dat is niet afgesproken. De overeenkomst kan zo niet worden goedgekeurd.`,
+    what: `${by(about)} kan niet zonder ${fieldWord(about, 'nl') ?? 'een gegeven'}, en dat is niet afgesproken. De overeenkomst kan zo niet worden goedgekeurd.`,
     next: 'Neem het gegeven op in de overeenkomst, met de reden, of kies een andere vorm van levering.',
   }),
   issued_id_not_agreed: (about: ErrorSubject) => ({

@@ -17,6 +17,7 @@ export const report = {
   times: 'keer',
   running: 'Uitwisseling',
   dryRun: 'Proefuitwisseling: er is niets bewaard en niets verstuurd.',
+  demoSources: 'Scholen van de demonstratie, en de koppeling waarmee zij worden ingelezen:',
   demoSuppliers: 'Leveranciers van de demonstratie (wat zij hebben is daar te zien):',
   serving: (url: string) => `Statuspagina: ${url} (stoppen met Ctrl+C)`,
   nextNight: (at: string) => `Volgende uitwisseling: ${at}`,

@@ -37,9 +37,16 @@ const usageNext: Readonly<Record<string, string>> = {
 const usageWhat = (about: ErrorSubject): string => usage[about.found ?? '']?.(about) ?? 'Deze opdracht klopt niet.';
 
 export const systemErrors = {
+  secret_unused: ({ supplier, school, found }: ErrorSubject) => ({
+    what:
+      found === undefined
+        ? `Bij de bron van ${school ?? 'deze school'} staat geen sftp onder de instellingen; er is niets om in te loggen. Er is niets bewaard.`
+        : `Bij ${supplier ?? school ?? 'deze koppeling'} wordt dit geheim niet gebruikt: de koppeling is ${found}. Er is niets bewaard.`,
+    next: 'Wijzig de koppeling of haar instellingen in het bestand van het bestuur, en lees het in met: sluis board apply.',
+  }),
   config_invalid: (about: ErrorSubject) => ({
-    what: `Sluis kan niet starten: deze instellingen kloppen niet of zijn onbekend${given(about.setting, (s) => `: ${s}`)}.`,
-    next: 'Verbeter de instellingen en start opnieuw; README.md noemt ze allemaal.',
+    what: `Deze instellingen kloppen niet, ontbreken of zijn onbekend${given(about.setting, (s) => `: ${s}`)}.`,
+    next: 'Verbeter ze en probeer het opnieuw. README.md noemt de instellingen van Sluis en van een bestuur; die van een koppeling staan in de README van die koppeling, in connectors.',
   }),
   runtime_too_old: always(
     'Sluis heeft Node 26 of nieuwer nodig.',

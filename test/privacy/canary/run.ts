@@ -245,6 +245,7 @@ const nothing = (): void => undefined;
 const silent: StartEvents = {
   laidOut: nothing,
   suppliers: nothing,
+  sources: nothing,
   schools: nothing,
   school: nothing,
   synced: async () => {},

@@ -1,4 +1,4 @@
-/** As much of ssh2 as the double of a far end uses; the package brings no types. */
+/** As much of ssh2 as doubles of a far end use; the package brings no types. */
 declare module 'ssh2' {
   import type { Socket } from 'node:net';
 
