@@ -7,7 +7,7 @@ import type { Gone, Shaped, View } from '../ports/door.ts';
 import { type Item, itemsOf } from '../record/item.ts';
 import { narrowed, type Permit } from '../release/permit.ts';
 import { type Joined, release, type Visible } from '../release/release.ts';
-import { around, place } from '../release/scope.ts';
+import { around, mayBeTold, place } from '../release/scope.ts';
 import { byReference, shaped } from '../release/shape.ts';
 
 /** What a view is made of: the rows of a feed and the readings that they name, under the permit of now. */
@@ -76,6 +76,13 @@ const candidatesIn = (id: string, ground: ShowGround): readonly Candidate[] => {
   });
 };
 
+/** A contact ban, or authority that was lost, holds at once, also where a parent waits in an older reading. */
+const mayBeShown = (item: Item, { current }: ShowGround): boolean => {
+  if (item.entity !== 'guardian') return true;
+  const now = itemsOf(current.roster, 'guardian').find(({ subject }) => subject === item.subject);
+  return mayBeTold(now ?? item);
+};
+
 const shownOf = (candidates: readonly Candidate[], ground: ShowGround): readonly Shown[] => {
   const own = new Set(candidates.map(({ row }) => rowKey(row.entity, row.subject)));
   const cuts = new Map<string, Visible>();
@@ -130,7 +137,8 @@ export const show = (
 ): Showing => {
   const candidates = [...ground.readings.keys()]
     .flatMap((id) => candidatesIn(id, ground))
-    .filter(({ row }) => isShown(row));
+    .filter(({ row }) => isShown(row))
+    .filter(({ item }) => mayBeShown(item, ground));
   const shown = shownOf(candidates, ground);
   const items = shown.map(({ item }) => item).sort(byReference);
   const own = new Set(candidates.map(({ row }) => rowKey(row.entity, row.subject)));

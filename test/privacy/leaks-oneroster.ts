@@ -21,8 +21,8 @@ export const oneroster: readonly Leak[] = [
     patches: [
       {
         file: doorFile,
-        find: '  await serve(pulls, fresh ? [] : page.resources);',
-        put: '  void serve(pulls, fresh ? [] : page.resources).catch(() => undefined);',
+        find: '  await serve(pulls, page.served);',
+        put: '  void serve(pulls, page.served).catch(() => undefined);',
       },
     ],
   },
@@ -65,8 +65,8 @@ export const oneroster: readonly Leak[] = [
     patches: [
       {
         file: doorFile,
-        find: "  if (resource === undefined) return refused('unknown');",
-        put: "  if (resource === undefined) return refused(/^[a-f0-9]+$/.test(id) ? 'forbidden' : 'unknown');",
+        find: "  if (resource === undefined) return { refused: 'unknown' };",
+        put: "  if (resource === undefined) return { refused: /^[a-f0-9]+$/.test(id) ? 'forbidden' : 'unknown' };",
       },
     ],
   },
