@@ -276,12 +276,17 @@ describe('a collection', () => {
     expect((await world.verify()).ok).toBe(true);
   });
 
-  test('that was closed keeps what its entry says, also when an answer of it was still under way', async () => {
+  test('that was closed keeps what its entry says: who is served by a late answer is in another one', async () => {
     const desk = await open();
     await world.night();
     const { view, serve, end } = await desk.collect(await visitorOf(desk), school);
     await end();
     await serve(view.items);
-    expect(await world.house().gateway.store.all('SELECT subject_set FROM collected')).toEqual([]);
+    const [closed] = await kindsIn('closed');
+    expect(closed?.facts['counts']).toEqual({});
+    expect(await kindsIn('opened')).toHaveLength(2);
+    const rows = await world.house().gateway.store.all('SELECT collection FROM collected');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.['collection']).not.toBe(closed?.facts['collection']);
   });
 });
