@@ -4,56 +4,17 @@ import type { Outcome, Receipt } from '../../src/ports.ts';
 import { createFetchTransport } from '../../src/runtime/transport-fetch.ts';
 import { createUndiciTransport } from '../../src/runtime/transport-undici.ts';
 import { describeChannel } from '../../test/contract/channel.ts';
-import type { ChannelWorld, Mood } from '../../test/contract/channel.ts';
+import type { ChannelWorld } from '../../test/contract/channel.ts';
 import { refOf, smallParcel } from '../../test/world/delivery.ts';
+import { openPushWorld } from '../../test/world/push-channel.ts';
 import { startSupplier } from '../../test/world/supplier.ts';
 import type { FakeSupplier, Fault, SupplierOptions } from '../../test/world/supplier.ts';
 import { createHttpPush } from './channel.ts';
 
-const faults: Readonly<Record<Exclude<Mood, 'unreachable' | 'redirecting'>, Fault>> = {
-  rejecting: { kind: 'status', status: 422 },
-  unauthorised: { kind: 'status', status: 401 },
-  throttling: { kind: 'status', status: 429, headers: { 'retry-after': '7' } },
-  stalling: { kind: 'stall' },
-  cutting: { kind: 'lost' },
-};
-
 const clock = { now: () => new Date('2026-11-21T00:30:00.900Z') };
 
-const openWorld = async (transport: Parameters<typeof createHttpPush>[0]['transport']): Promise<ChannelWorld> => {
-  const [supplier, other] = [await startSupplier(), await startSupplier()];
-  let timeoutMs = 30_000;
-  return {
-    channel: createHttpPush({ transport, clock }),
-    settings: () => ({ url: supplier.url, timeoutMs }),
-    parcel: smallParcel,
-    mood: async (mood) => {
-      if (mood === 'stalling') timeoutMs = 150;
-      if (mood === 'unreachable') await supplier.refuse();
-      else if (mood === 'redirecting')
-        supplier.misbehave({ kind: 'status', status: 307, headers: { location: other.url } });
-      else supplier.misbehave(faults[mood]);
-    },
-    calm: async () => {
-      timeoutMs = 30_000;
-      supplier.behave();
-      await supplier.recover();
-    },
-    kept: async () => {
-      const bodies = new Map<string, Uint8Array>();
-      for (const id of Object.keys(supplier.state().deliveries)) {
-        const sent = supplier.received.find(({ headers }) => headers['idempotency-key'] === id);
-        bodies.set(id, new Uint8Array(sent?.body ?? []));
-      }
-      return bodies;
-    },
-    elsewhere: () => other.received.length,
-    close: async () => {
-      await supplier.close();
-      await other.close();
-    },
-  };
-};
+const openWorld = (transport: Parameters<typeof createHttpPush>[0]['transport']): Promise<ChannelWorld> =>
+  openPushWorld({ channel: createHttpPush({ transport, clock }), idHeader: 'idempotency-key', stallMs: 150 });
 
 const undici = createUndiciTransport({ allowLoopback: true });
 describeChannel({

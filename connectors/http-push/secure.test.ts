@@ -8,7 +8,8 @@ import { describeChannel } from '../../test/contract/channel.ts';
 import type { ChannelWorld } from '../../test/contract/channel.ts';
 import { makeCertificates } from '../../test/world/certificate.ts';
 import { smallParcel } from '../../test/world/delivery.ts';
-import { type FakeSupplier, type Fault, startSupplier, type SupplierOptions } from '../../test/world/supplier.ts';
+import { openPushWorld } from '../../test/world/push-channel.ts';
+import { type FakeSupplier, startSupplier, type SupplierOptions } from '../../test/world/supplier.ts';
 import { createHttpPush } from './channel.ts';
 
 const clock = { now: () => new Date() };
@@ -35,48 +36,8 @@ const mutual = {
   rejectUnauthorized: true,
 } satisfies SupplierOptions['tls'];
 
-const faults: Readonly<Record<'rejecting' | 'unauthorised' | 'throttling' | 'stalling' | 'cutting', Fault>> = {
-  rejecting: { kind: 'status', status: 422 },
-  unauthorised: { kind: 'status', status: 401 },
-  throttling: { kind: 'status', status: 429, headers: { 'retry-after': '7' } },
-  stalling: { kind: 'stall' },
-  cutting: { kind: 'lost' },
-};
-
-const openWorld = async (options: SupplierOptions, more: Record<string, unknown>): Promise<ChannelWorld> => {
-  const [supplier, other] = [await startSupplier(options), await startSupplier()];
-  let timeoutMs = 30_000;
-  return {
-    channel,
-    settings: () => ({ url: supplier.url, timeoutMs, ...more }),
-    parcel: smallParcel,
-    mood: async (mood) => {
-      if (mood === 'stalling') timeoutMs = 300;
-      if (mood === 'unreachable') await supplier.refuse();
-      else if (mood === 'redirecting')
-        supplier.misbehave({ kind: 'status', status: 307, headers: { location: other.url } });
-      else supplier.misbehave(faults[mood]);
-    },
-    calm: async () => {
-      timeoutMs = 30_000;
-      supplier.behave();
-      await supplier.recover();
-    },
-    kept: async () => {
-      const bodies = new Map<string, Uint8Array>();
-      for (const id of Object.keys(supplier.state().deliveries)) {
-        const sent = supplier.received.find(({ headers }) => headers['webhook-id'] === id);
-        bodies.set(id, new Uint8Array(sent?.body ?? []));
-      }
-      return bodies;
-    },
-    elsewhere: () => other.received.length,
-    close: async () => {
-      await supplier.close();
-      await other.close();
-    },
-  };
-};
+const openWorld = (supplier: SupplierOptions, more: Record<string, unknown>): Promise<ChannelWorld> =>
+  openPushWorld({ channel, supplier, more, idHeader: 'webhook-id', stallMs: 300 });
 
 describeChannel({
   name: 'http-push, signed and with a certificate',

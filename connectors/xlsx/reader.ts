@@ -5,6 +5,15 @@ export type Digits = { readonly digits: string };
 export type CellValue = string | boolean | Date | Digits | null;
 export type SheetReader = (workbook: ArrayBuffer) => Promise<readonly (readonly CellValue[])[]>;
 
+const isDigits = (value: object): value is Digits => 'digits' in value && typeof value.digits === 'string';
+
+/** The library says less of its cells than we rest on, so each is looked at. Throws source_malformed for anything else. */
+const cellOf = (value: unknown): CellValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || value instanceof Date) return value;
+  if (typeof value === 'object' && isDigits(value)) return value;
+  throw new GatewayError('source_malformed', { line: 1, column: 1 });
+};
+
 const load = () => import('read-excel-file/universal');
 
 /**
@@ -18,7 +27,7 @@ export const loadReader = async (loading: typeof load = load): Promise<SheetRead
   return async (workbook) => {
     try {
       const options = { trim: false, parseNumber: (digits: string): Digits => ({ digits }) };
-      return (await readSheet<Digits>(workbook, 1, options)) as unknown as readonly (readonly CellValue[])[];
+      return (await readSheet<Digits>(workbook, 1, options)).map((row) => row.map(cellOf));
     } catch {
       // Its message may quote what stands in the file.
       throw new GatewayError('source_malformed', { line: 1, column: 1 });

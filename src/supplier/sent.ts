@@ -3,22 +3,14 @@ import type { Feed } from '../feed/feed.ts';
 import type { Row } from '../ports.ts';
 import { entities, type Entity } from '../record/field.ts';
 import { integer, optionalText, text } from '../row.ts';
+import type { SentNames } from '../sync/delivery-list.ts';
 import type { Gateway } from '../sync/gateway.ts';
 
 /** One line of a delivery, by subject. */
 export type SentLine = { readonly op: 'put' | 'remove'; readonly entity: Entity; readonly subject: string };
 
 /** A delivery as its supplier knows it: names, counts and states. */
-export type Sent = {
-  readonly delivery: string;
-  readonly sequence: number;
-  readonly part: number;
-  readonly parts: number;
-  readonly mode: 'full' | 'changes' | 'withdrawal';
-  readonly state: 'open' | 'accepted' | 'refused' | 'unknown' | 'superseded';
-  readonly code: string | undefined;
-  /** Instant. */
-  readonly at: string;
+export type Sent = SentNames & {
   readonly counts: { readonly put: number; readonly remove: number };
   readonly receipts: { readonly accepted: number; readonly rejected: number } | undefined;
 };

@@ -13,7 +13,7 @@ type Place = {
 };
 
 /** What went: names and states, never what was in it. */
-type Sent = Place & {
+export type SentNames = {
   readonly delivery: string;
   readonly sequence: number;
   readonly part: number;
@@ -24,6 +24,7 @@ type Sent = Place & {
   /** Instant. */
   readonly at: string;
 };
+type Sent = Place & SentNames;
 
 /** What waits for its next attempt, or was given up. */
 type Owed = Place & {
